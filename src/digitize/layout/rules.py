@@ -1,0 +1,112 @@
+"""Printed lines, and the frames they form."""
+
+import cv2
+import numpy as np
+
+from digitize.layout.ink import Grey, Mask
+from digitize.model import Box, Orientation, Rule
+
+HAIRLINE = 22
+"""Least darkness of a hairline against the paper beside it, of 255; paper grain and show-through stay below."""
+
+
+def _straight(ink: Mask, flat: Grey, em: float) -> Mask:
+    """Pixels in long thin horizontal strokes, tolerant of the slope that page curl leaves.
+
+    Bold rules are found in the ink; hairlines, which a scan leaves paler than the threshold, as a dark ridge of
+    the grey page that goes on for several ems.
+    """
+    reach = max(24, round(3 * em))
+    thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
+    runs = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, reach), np.uint8))
+    bold = cv2.bitwise_and(ink, cv2.dilate(runs, np.ones((3, 3), np.uint8)))
+    ridge = cv2.morphologyEx(flat, cv2.MORPH_BLACKHAT, np.ones((max(5, round(0.35 * em)), 1), np.uint8))
+    along = cv2.blur(cv2.dilate(ridge, np.ones((3, 1), np.uint8)), (3, 1))
+    level = cv2.morphologyEx(along, cv2.MORPH_OPEN, np.ones((1, reach), np.uint8))
+    hairline = ((level > HAIRLINE) & (ridge > HAIRLINE)).astype(np.uint8) * 255
+    return cv2.bitwise_or(bold, hairline)
+
+
+def _flank(ink: Mask, box: tuple[int, int, int, int], reach: int) -> float:
+    """Share of a horizontal stroke's length with white on at least one side within `reach` pixels."""
+    left, top, right, bottom = box
+    above = ink[max(0, top - reach) : max(0, top - 1), left:right]
+    below = ink[bottom + 1 : bottom + reach, left:right]
+    clear = [~(side > 0).any(axis=0) for side in (above, below) if side.size]
+    if not clear:
+        return 1.0
+    return float(np.mean(np.mean(clear, axis=0)))
+
+
+def _horizontal(ink: Mask, flat: Grey, em: float) -> tuple[list[Box], Mask]:
+    """Horizontal rules as boxes, and their pixels."""
+    straight = _straight(ink, flat, em)
+    # a broken hairline is one rule: bridge gaps shorter than a character
+    bridged = cv2.morphologyEx(straight, cv2.MORPH_CLOSE, np.ones((3, max(3, round(em))), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(bridged, connectivity=8)
+    found: list[Box] = []
+    pixels = np.zeros_like(ink)
+    for index in range(1, count):
+        left, top, width, height, area = (int(v) for v in stats[index])
+        thickness = area / max(1, width)
+        if width < 4 * em or thickness > 0.55 * em or width < 12 * thickness or height > max(0.6 * em, 0.03 * width):
+            continue
+        if _flank(ink, (left, top, left + width, top + height), round(0.5 * em)) < 0.6:
+            continue
+        found.append(Box(left, top, left + width, top + height))
+        window = (slice(top, top + height), slice(left, left + width))
+        pixels[window][labels[window] == index] = 255
+    return found, pixels
+
+
+def _transposed(box: Box) -> Box:
+    return Box(box.top, box.left, box.bottom, box.right)
+
+
+def find_rules(ink: Mask, flat: Grey, em: float) -> tuple[tuple[Rule, ...], Mask]:
+    """Horizontal and vertical rules in work pixels, and the mask of their ink.
+
+    `flat` is the flattened page, `em` the height of running text in work pixels. A rule is at least four ems long, thin, and stands free
+    for most of its length, which the bars of large characters do not.
+    """
+    rows, row_pixels = _horizontal(ink, flat, em)
+    columns, column_pixels = _horizontal(np.ascontiguousarray(ink.T), np.ascontiguousarray(flat.T), em)
+    rules = [Rule(box, Orientation.HORIZONTAL) for box in rows]
+    rules += [Rule(_transposed(box), Orientation.VERTICAL) for box in columns]
+    return tuple(rules), cv2.bitwise_or(row_pixels, np.ascontiguousarray(column_pixels.T))
+
+
+def find_frames(rule_pixels: Mask, em: float) -> tuple[Box, ...]:
+    """Closed rectangles drawn by rules, the innermost line where it is double; in work pixels."""
+    joined = cv2.dilate(rule_pixels, np.ones((5, 5), np.uint8))
+    contours, hierarchy = cv2.findContours(joined, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    if hierarchy is None:
+        return ()
+    page = float(rule_pixels.shape[0] * rule_pixels.shape[1])
+    frames: list[Box] = []
+    for contour, (_, _, _, parent) in zip(contours, hierarchy[0], strict=True):
+        if parent < 0:
+            continue
+        left, top, width, height = cv2.boundingRect(contour)
+        if width < 6 * em or height < 3 * em or width * height > 0.6 * page:
+            continue
+        if cv2.contourArea(contour) < 0.9 * width * height:
+            continue
+        frames.append(Box(left - 2, top - 2, left + width + 2, top + height + 2))
+    return _outermost(frames, em)
+
+
+def _outermost(frames: list[Box], em: float) -> tuple[Box, ...]:
+    """One frame where several lines run side by side round the same content."""
+    kept: list[Box] = []
+    for frame in sorted(frames, key=lambda box: -box.area):
+        double = any(
+            abs(frame.left - other.left) < em
+            and abs(frame.right - other.right) < em
+            and abs(frame.top - other.top) < em
+            and abs(frame.bottom - other.bottom) < em
+            for other in kept
+        )
+        if not double:
+            kept.append(frame)
+    return tuple(kept)

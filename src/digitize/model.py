@@ -1,0 +1,276 @@
+"""The records that travel through the program: immutable, typed, free of pixels.
+
+Coordinates are pixels of the *upright image* (the scan turned and deskewed), x to the right and y down,
+unless a field says otherwise. `geometry.to_scan` takes them back to the original scan.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """An axis-parallel rectangle."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def center(self) -> Point:
+        return ((self.left + self.right) / 2, (self.top + self.bottom) / 2)
+
+    @property
+    def area(self) -> float:
+        return max(0.0, self.width) * max(0.0, self.height)
+
+
+@dataclass(frozen=True, slots=True)
+class Quad:
+    """Four corners: top left, top right, bottom right, bottom left as seen on the upright page."""
+
+    corners: tuple[Point, Point, Point, Point]
+
+    @property
+    def box(self) -> Box:
+        xs = [x for x, _ in self.corners]
+        ys = [y for _, y in self.corners]
+        return Box(min(xs), min(ys), max(xs), max(ys))
+
+
+class Orientation(StrEnum):
+    """How a line of text or a rule runs."""
+
+    HORIZONTAL = "horizontal"
+    VERTICAL = "vertical"
+
+
+class Role(StrEnum):
+    """What a block of text is on the page."""
+
+    FOLIO = "folio"
+    KICKER = "kicker"
+    HEADLINE = "headline"
+    SUBTITLE = "subtitle"
+    BYLINE = "byline"
+    BODY = "body"
+    CAPTION = "caption"
+    ADVERTISEMENT = "advertisement"
+    JUMP = "jump"
+    NOISE = "noise"
+
+
+class JoinKind(StrEnum):
+    """What lies between two parts of one article that were put together."""
+
+    COLUMN = "column"
+    GAP = "gap"
+    PAGE = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of characters without a space; in Chinese the whole unspaced run of a line."""
+
+    text: str
+    quad: Quad
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of print in one column. Vertical lines run top to bottom."""
+
+    words: tuple[Word, ...]
+    quad: Quad
+    confidence: float
+    orientation: Orientation = Orientation.HORIZONTAL
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def box(self) -> Box:
+        return self.quad.box
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A printed line."""
+
+    box: Box
+    orientation: Orientation
+
+
+@dataclass(frozen=True, slots=True)
+class Gutter:
+    """White space that separates columns (vertical) or tiers of vertical text (horizontal).
+
+    `box` is the white strip itself, over the stretch of the page where it separates text.
+    """
+
+    box: Box
+    orientation: Orientation
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What the image alone tells about a page, before any text is read."""
+
+    content: Box
+    """The printed area, without margins and dark scan borders."""
+    rules: tuple[Rule, ...]
+    frames: tuple[Box, ...]
+    """Rectangles drawn round an article or an advertisement."""
+    pictures: tuple[Box, ...]
+    gutters: tuple[Gutter, ...]
+    text_height: float
+    """Height of the characters of running text in pixels: the em of Chinese, ascender to baseline of Latin."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of processing, for provenance: what was done, with which settings and results."""
+
+    name: str
+    software: str
+    version: str
+    settings: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """One page image as it lies in a file."""
+
+    path: str
+    """Path of the file as given."""
+    frame: int
+    """Index of the page inside the file, from 0."""
+    frames: int
+    """How many pages the file holds."""
+    sha256: str
+    """Of the file's bytes."""
+    media_type: str
+    width: int
+    height: int
+    """Size in pixels as a viewer shows it: after the orientation flag of the file was applied."""
+    dpi: float
+    dpi_estimated: bool
+    """True where the file tells no credible resolution and it was estimated from the page's size."""
+
+
+@dataclass(frozen=True, slots=True)
+class Upright:
+    """How the scan was turned into the upright image, and back.
+
+    `matrix` is the 2x3 affine map, row by row, from scan pixels to upright pixels.
+    """
+
+    width: int
+    height: int
+    turn: int
+    """Quarter turns undone, in degrees counter-clockwise: 0, 90, 180 or 270."""
+    skew: float
+    """Remaining angle of the scan that was undone, in degrees, counter-clockwise positive."""
+    matrix: tuple[float, float, float, float, float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page, read by itself."""
+
+    number: int
+    """Position in the issue, from 1."""
+    scan: Scan
+    upright: Upright
+    layout: Layout
+    lines: tuple[Line, ...]
+    steps: tuple[Step, ...] = ()
+    warnings: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Lines of one role that follow each other in one column: a paragraph's part, a headline, a caption."""
+
+    id: str
+    page: int
+    role: Role
+    lines: tuple[Line, ...]
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A paragraph or headline as a reader reads it, put together from one or more blocks."""
+
+    role: Role
+    blocks: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Join:
+    """The decision that block `after` goes on where block `before` ended."""
+
+    before: str
+    after: str
+    kind: JoinKind
+    confidence: float
+    reason: str
+
+    @property
+    def doubtful(self) -> bool:
+        return self.confidence < 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article of the issue, over all its columns and pages, in reading order."""
+
+    id: str
+    title: str
+    language: str
+    """BCP 47 tag, as `zh-Hans` or `en`."""
+    paragraphs: tuple[Paragraph, ...]
+    joins: tuple[Join, ...]
+    notes: tuple[str, ...] = ()
+    """Plain sentences on what is missing or doubtful, as a continuation that was not found."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A page that could not be read, and why."""
+
+    path: str
+    frame: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A newspaper issue with its pages read and its articles put together."""
+
+    name: str
+    pages: tuple[Page, ...]
+    blocks: tuple[Block, ...]
+    """All text blocks in reading order, page by page."""
+    articles: tuple[Article, ...]
+    failures: tuple[Failure, ...] = ()
+
+    def blocks_on(self, page: int) -> tuple[Block, ...]:
+        """Blocks of one page, in reading order."""
+        return tuple(block for block in self.blocks if block.page == page)

@@ -1,0 +1,1 @@
+"""Reads a page: from an upright image and its layout to lines of words."""

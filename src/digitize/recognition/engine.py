@@ -1,0 +1,167 @@
+"""PaddleOCR's detector and recognizer, loaded once and fed with arrays."""
+
+import logging
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitize.errors import ModelError, RecognitionError
+from digitize.options import Options
+from digitize.recognition.models import Model, ModelKind, resolve
+
+Image = NDArray[np.uint8]
+
+RUNTIME = "onnxruntime"
+"""The engine name under which PaddleOCR knows the runtime of its networks."""
+
+_LINE_HEIGHT = 48
+_MAX_WIDTH = 3200
+"""Height of the recognizer's input, and the width beyond which PaddleOCR squeezes a line, in pixels."""
+
+_BATCH_WIDTH = 6400
+"""Summed width of a batch in the recognizer's input: its answer takes a kilobyte of memory for each of these pixels
+and thousand characters of the alphabet, here some 60 MB."""
+
+_MAX_CANDIDATES = 20_000
+"""Text regions of one image; the models' own limit of 1000 is less than a dense page has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the recognizer saw in one crop."""
+
+    text: str
+    confidence: float
+    """Mean of the characters' probabilities; 0 where there is no text."""
+    positions: tuple[float, ...]
+    """Centre of each character along the crop, 0 at its left and 1 at its right edge."""
+    probabilities: tuple[float, ...]
+    """Of each character."""
+    spaces: tuple[float, ...]
+    """For each character but the last: the highest probability of a space anywhere before the next one."""
+
+
+EMPTY = Reading("", 0.0, (), (), ())
+
+
+class Engine:
+    """A text detector and a text recognizer of PaddleOCR."""
+
+    def __init__(self, detector: Any, recognizer: Any) -> None:  # noqa: ANN401  PaddleOCR is untyped
+        self._detector = detector
+        self._recognizer = recognizer
+        detector.paddlex_predictor.post_op.max_candidates = _MAX_CANDIDATES
+        predictor = recognizer.paddlex_predictor
+        predictor.post_op = _CtcDecoder(predictor.post_op.character)
+
+    def detect(self, image: Image) -> NDArray[np.float64]:
+        """Find text in `image` (H, W, 3), BGR, at the size given, its sides at most 4000 pixels.
+
+        Returns the regions' corners (N, 4, 2) in pixels of `image`. Raises RecognitionError.
+        """
+        try:
+            (result,) = self._detector.predict(image, batch_size=1, limit_side_len=32, limit_type="min")
+        except (RuntimeError, ValueError, MemoryError) as error:
+            raise RecognitionError(f"Text detection failed: {error}") from error
+        return np.asarray(result["dt_polys"], dtype=np.float64).reshape(-1, 4, 2)
+
+    def read(self, crops: Sequence[Image]) -> list[Reading]:
+        """Read `crops`, each (H, W, 3), BGR, one line of text from left to right. Raises RecognitionError."""
+        readings = [EMPTY] * len(crops)
+        for indices in _batches([_input_width(crop) for crop in crops]):
+            batch = [crops[index] for index in indices]
+            try:
+                results = self._recognizer.predict(batch, batch_size=len(batch))
+            except (RuntimeError, ValueError, MemoryError) as error:
+                raise RecognitionError(f"Text recognition failed: {error}") from error
+            padded = max(320, *(_input_width(crop) for crop in batch))
+            for index, crop, result in zip(indices, batch, results, strict=True):
+                readings[index] = _unpadded(result["rec_text"], padded / _input_width(crop))
+        return readings
+
+
+def _input_width(crop: Image) -> int:
+    height, width = crop.shape[:2]
+    return min(_MAX_WIDTH, int(np.ceil(_LINE_HEIGHT * width / height)))
+
+
+def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
+    """Indices in batches of like width, since a batch is padded to its widest; widest last."""
+    batch: list[int] = []
+    for index in sorted(range(len(widths)), key=widths.__getitem__):
+        if batch and max(320, widths[index]) * (len(batch) + 1) > _BATCH_WIDTH:
+            yield batch
+            batch = []
+        batch.append(index)
+    if batch:
+        yield batch
+
+
+def _unpadded(reading: Reading, stretch: float) -> Reading:
+    """The same reading with positions in units of the crop instead of the padded input."""
+    positions = tuple(min(1.0, position * stretch) for position in reading.positions)
+    return Reading(reading.text, reading.confidence, positions, reading.probabilities, reading.spaces)
+
+
+class _CtcDecoder:
+    """Greedy CTC decoding that keeps where each character stood; takes the place of PaddleOCR's own."""
+
+    def __init__(self, characters: Sequence[str]) -> None:
+        self.character = characters
+        self._space = characters.index(" ") if " " in characters else 0
+
+    def __call__(self, outputs: Sequence[NDArray[np.float32]], **_: object) -> tuple[list[Reading], list[float]]:
+        best, top = outputs[0].argmax(axis=-1), outputs[0].max(axis=-1)
+        space = outputs[0][..., self._space]
+        readings = [self._decode(*rows) for rows in zip(best, top, space, strict=True)]
+        return readings, [reading.confidence for reading in readings]
+
+    def _decode(self, best: NDArray[np.int64], top: NDArray[np.float32], space: NDArray[np.float32]) -> Reading:
+        starts = np.flatnonzero(np.diff(best, prepend=-1))
+        ends = np.append(starts[1:], len(best))
+        runs = [(start, end) for start, end in zip(starts, ends, strict=True) if best[start] != 0]
+        if not runs:
+            return EMPTY
+        probabilities = tuple(float(top[start:end].max()) for start, end in runs)
+        return Reading(
+            text="".join(self.character[best[start]] for start, _ in runs),
+            confidence=float(np.mean(probabilities)),
+            positions=tuple((start + end) / 2 / len(best) for start, end in runs),
+            probabilities=probabilities,
+            spaces=tuple(float(space[a[0] : b[1]].max()) for a, b in zip(runs, runs[1:], strict=False)),
+        )
+
+
+@lru_cache(maxsize=4)
+def _load(detection: Model, recognition: Model) -> Engine:
+    os.environ["PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK"] = "True"  # or the import waits on the network
+    logging.getLogger("paddlex").setLevel(logging.ERROR)
+    import paddleocr  # noqa: PLC0415  takes seconds to import
+
+    logging.getLogger("paddlex").setLevel(logging.ERROR)
+    parts = []
+    for model, build in ((detection, paddleocr.TextDetection), (recognition, paddleocr.TextRecognition)):
+        folder = None if model.folder is None else os.fspath(model.folder)
+        try:
+            parts.append(build(model_name=model.name, model_dir=folder, engine=RUNTIME))
+        except Exception as error:  # paddlex raises bare Exception where a download fails
+            where = model.folder or model.name
+            reason = str(error).strip().splitlines()
+            raise ModelError(
+                f"{where}: this model cannot be loaded ({reason[0] if reason else type(error).__name__}); check its "
+                "name and the network, or give a folder."
+            ) from error
+    return Engine(*parts)
+
+
+def load_engine(options: Options) -> Engine:
+    """Load the models that `options` name, once in a process. Raises ModelError."""
+    return _load(
+        resolve(options.detection_model, ModelKind.DETECTION),
+        resolve(options.recognition_model, ModelKind.RECOGNITION),
+    )

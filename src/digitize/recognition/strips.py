@@ -1,0 +1,100 @@
+"""A strip of the page along one line of text, in a frame of its own.
+
+Lines of text lie a little aslant even on a deskewed page, and lines of vertical text run downwards. In the frame of
+its strip every line runs along x from 0 to `length` and is `thickness` high, so that one code serves all of them.
+"""
+
+from dataclasses import dataclass, replace
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from digitize.model import Orientation, Point, Quad
+
+Image = NDArray[np.uint8]
+
+
+@dataclass(frozen=True, slots=True)
+class Strip:
+    """A rectangle along a line of text; its frame is a rotation of the upright image."""
+
+    origin: Point
+    """The corner where the line begins, on its upper side (left side of a vertical line), in upright pixels."""
+    angle: float
+    """Direction of the line from the x axis (from the y axis for a vertical line), in radians, clockwise positive."""
+    length: float
+    thickness: float
+    orientation: Orientation
+
+    @property
+    def axes(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Unit vectors along and across the line, in upright pixels."""
+        cos, sin = np.cos(self.angle), np.sin(self.angle)
+        if self.orientation is Orientation.HORIZONTAL:
+            return np.array([cos, sin]), np.array([-sin, cos])
+        return np.array([-sin, cos]), np.array([cos, sin])
+
+    @property
+    def quad(self) -> Quad:
+        """Corners in upright pixels: top left, top right, bottom right, bottom left."""
+        a, b, c, d = (self.point(x, y) for x, y in _corners(self.length, self.thickness))
+        return Quad((a, b, c, d) if self.orientation is Orientation.HORIZONTAL else (a, d, c, b))
+
+    @property
+    def center(self) -> Point:
+        return self.point(self.length / 2, self.thickness / 2)
+
+    def point(self, x: float, y: float) -> Point:
+        """The upright pixel at (x, y) of this strip."""
+        along, across = self.axes
+        px, py = np.asarray(self.origin) + x * along + y * across
+        return (float(px), float(py))
+
+    def local(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Upright points (N, 2) in this strip's frame (N, 2)."""
+        return (points - np.asarray(self.origin)) @ np.stack(self.axes, axis=1)
+
+    def part(self, x0: float, y0: float, x1: float, y1: float) -> "Strip":
+        """The strip from (x0, y0) to (x1, y1) of this one's frame."""
+        return replace(self, origin=self.point(x0, y0), length=x1 - x0, thickness=y1 - y0)
+
+    def grown(self, along: float, across: float) -> "Strip":
+        """The strip made longer by `along` at both ends and thicker by `across` on both sides, in pixels."""
+        return self.part(-along, -across, self.length + along, self.thickness + across)
+
+    def crop(self, image: Image, border: int = 255) -> Image:
+        """Cut this strip out of `image`, (H, W) or (H, W, 3), with the line running along x.
+
+        Pixels outside the image are `border`. The result is round(thickness) by round(length) pixels. A vertical
+        line comes out transposed.
+        """
+        size = (max(1, round(self.length)), max(1, round(self.thickness)))
+        along, across = self.axes
+        matrix = np.column_stack([along, across, np.asarray(self.origin)])
+        # Pixel centres, so that a strip on the pixel grid is cut without resampling.
+        matrix[:, 2] += 0.5 * (along + across) - 0.5
+        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        warped = cv2.warpAffine(image, matrix, size, flags=flags, borderValue=(border,) * 3)
+        return np.asarray(warped, dtype=np.uint8)
+
+
+def _corners(length: float, thickness: float) -> tuple[Point, Point, Point, Point]:
+    return ((0, 0), (length, 0), (length, thickness), (0, thickness))
+
+
+def strip_around(points: NDArray[np.float64], orientation: Orientation | None = None) -> Strip:
+    """The smallest strip around `points` (N, 2), upright pixels.
+
+    Without an `orientation` the strip is vertical where it is clearly higher than wide.
+    """
+    center, size, degrees = cv2.minAreaRect(points.astype(np.float32))
+    angle = np.deg2rad((degrees + 45) % 90 - 45)
+    # minAreaRect calls the sides by its own angle; bring them to the one nearest the axes.
+    width, height = size if round((degrees - np.rad2deg(angle)) / 90) % 2 == 0 else size[::-1]
+    if orientation is None:
+        orientation = Orientation.VERTICAL if height > 1.5 * width else Orientation.HORIZONTAL
+    length, thickness = (width, height) if orientation is Orientation.HORIZONTAL else (height, width)
+    strip = Strip((0.0, 0.0), float(angle), float(length), float(thickness), orientation)
+    offset = np.asarray(center) - np.asarray(strip.center)
+    return replace(strip, origin=(float(offset[0]), float(offset[1])))

@@ -1,0 +1,86 @@
+"""Read and check scans: which pages a file holds, their size and resolution, and their pixels.
+
+`inspect` finds what a file's structure tells: missing, empty, foreign, encrypted, absurdly large, truncated in its
+headers or, for PDF, anywhere. `load` decodes strictly and finds image data that is truncated or damaged further in.
+Files are opened for reading only.
+"""
+
+import hashlib
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitize.errors import ScanError
+from digitize.model import Scan
+from digitize.options import Options
+from digitize.scan import pdf, raster
+from digitize.scan.frame import resolution
+
+SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".jp2", ".j2k", ".jpx", ".pdf"})
+"""Names a scan usually has, lower case. Only for picking files from a folder: what a file is, its content decides."""
+
+_PDF = "application/pdf"
+_HEAD_BYTES = 1024
+_SIGNATURES = (
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"II*\x00", "image/tiff"),
+    (b"MM\x00*", "image/tiff"),
+    (b"II+\x00", "image/tiff"),
+    (b"MM\x00+", "image/tiff"),
+    (b"\x00\x00\x00\x0cjP  \r\n\x87\n", "image/jp2"),
+    (b"\xff\x4f\xff\x51", "image/j2c"),
+)
+
+
+def inspect(path: Path, options: Options) -> tuple[Scan, ...]:
+    """One record per page of the file, from its headers; only of PNG, whose EXIF may come last, all is read.
+
+    Raises ScanError where the file is missing, empty, not of a known format, damaged in its structure, encrypted,
+    without pages, or where a page is larger than `options.max_megapixels`.
+    """
+    media_type = _media_type(path)
+    frames = pdf.frames(path, options) if media_type == _PDF else raster.frames(path, options)
+    with path.open("rb") as file:
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    scans = []
+    for index, frame in enumerate(frames):
+        dpi, estimated = resolution(frame)
+        scans.append(Scan(str(path), index, len(frames), sha256, media_type, frame.width, frame.height, dpi, estimated))
+    return tuple(scans)
+
+
+def load(scan: Scan) -> NDArray[np.uint8]:
+    """Decode a page: (H, W) grey or (H, W, 3) BGR, exactly `scan.height` x `scan.width`.
+
+    The file's orientation flag is applied, transparency is laid on white, more than 8 bits are scaled to 8. Raises
+    ScanError where the file has gone or changed since `inspect`, or its pixels are truncated or damaged.
+    """
+    path = Path(scan.path)
+    if _media_type(path) != scan.media_type:
+        raise ScanError(f"{path} is no longer {scan.media_type}: the file was changed; start again.")
+    read = pdf.pixels if scan.media_type == _PDF else raster.pixels
+    return read(path, scan.frame, (scan.width, scan.height))
+
+
+def _media_type(path: Path) -> str:
+    """Told from the first bytes; raises ScanError where the file is missing, empty or of no known format."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(_HEAD_BYTES)
+    except FileNotFoundError as error:
+        raise ScanError(f"{path} does not exist: check the path.") from error
+    except IsADirectoryError as error:
+        raise ScanError(f"{path} is a folder, not a scan: give the files in it.") from error
+    except PermissionError as error:
+        raise ScanError(f"{path} may not be read: grant this user read permission.") from error
+    if not head:
+        raise ScanError(f"{path} is empty: copy it again.")
+    for signature, media_type in _SIGNATURES:
+        if head.startswith(signature):
+            return media_type
+    # Readers of PDF allow other bytes before its signature.
+    if b"%PDF-" in head:
+        return _PDF
+    raise ScanError(f"{path} is not a JPEG, PNG, TIFF, JPEG 2000 or PDF file: convert it to one of them.")
