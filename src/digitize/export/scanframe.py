@@ -1,8 +1,9 @@
-"""From the upright image to integer pixels of the original scan."""
+"""From the upright image to whole pixels of the original scan."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import atan2, degrees
+from typing import Self
 
 import numpy as np
 
@@ -16,14 +17,32 @@ Pixel = tuple[int, int]
 class ScanFrame:
     """The original scan of one page as a frame of coordinates: whole pixels, x right, y down, inside the image."""
 
-    page: Page
+    width: int
+    height: int
+    origin: Point
+    """Where the upright image's (0, 0) lies in the scan."""
+    across: Point
+    """The way in the scan that one pixel to the right in the upright image is."""
+    down: Point
+    """The way in the scan that one pixel down in the upright image is."""
+
+    @classmethod
+    def of(cls, page: Page) -> Self:
+        """The frame of a page's scan."""
+        (x, y), (right_x, right_y), (below_x, below_y) = to_scan(
+            np.array([(0.0, 0.0), (1.0, 0.0), (0.0, 1.0)]), page.upright
+        ).tolist()
+        return cls(page.scan.width, page.scan.height, (x, y), (right_x - x, right_y - y), (below_x - x, below_y - y))
 
     def pixels(self, points: Sequence[Point]) -> tuple[Pixel, ...]:
         """Upright points as whole pixels of the scan; what lies beyond its edge is moved onto the edge."""
-        scan = self.page.scan
-        mapped = np.rint(to_scan(np.asarray(points, dtype=np.float64), self.page.upright))
-        inside = np.clip(mapped, 0, (scan.width, scan.height)).astype(int)
-        return tuple((int(x), int(y)) for x, y in inside)
+        return tuple(
+            (
+                _within(self.origin[0] + x * self.across[0] + y * self.down[0], self.width),
+                _within(self.origin[1] + x * self.across[1] + y * self.down[1], self.height),
+            )
+            for x, y in points
+        )
 
     def hull(self, points: Sequence[Point]) -> tuple[int, int, int, int]:
         """Left, top, right, bottom around upright points, in pixels of the scan."""
@@ -36,6 +55,9 @@ class ScanFrame:
         return {"HPOS": left, "VPOS": top, "WIDTH": right - left, "HEIGHT": bottom - top}
 
     def rotation(self) -> float:
-        """Angle of the print in the scan: degrees, counter-clockwise as a viewer shows it, in (-180, 180]."""
-        start, end = to_scan(np.array([(0.0, 0.0), (1.0, 0.0)]), self.page.upright)
-        return degrees(atan2(start[1] - end[1], end[0] - start[0]))
+        """Angle of the print in the scan: degrees, counter-clockwise as a viewer shows it, in -180..180."""
+        return degrees(atan2(-self.across[1], self.across[0]))
+
+
+def _within(value: float, size: int) -> int:
+    return min(max(round(value), 0), size)

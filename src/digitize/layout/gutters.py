@@ -104,27 +104,31 @@ def _reach(ink: Mask, box: Box, em: float) -> tuple[NDArray[np.float64], NDArray
 
 
 def _flush(distance: NDArray[np.float64], em: float) -> float:
-    """Share of rows whose ink begins at the strip's edge: 1 for a column set flush, low along a river of spaces."""
+    """Largest share of rows whose ink begins at one place: 1 for a column set flush, low along a river of spaces."""
     inked = distance[~np.isnan(distance)]
     if inked.size < 0.3 * distance.size:
         return 0.0
-    edge = np.percentile(inked, 8)
-    return float(np.mean(inked < edge + 0.35 * em))
+    counts = np.bincount(inked.astype(np.intp))
+    window = np.ones(max(2, round(0.35 * em)))
+    return float(np.convolve(counts, window).max() / inked.size)
 
 
-def _is_gutter(ink: Mask, box: Box, em: float) -> bool:
-    """Whether several lines of text stand on both sides and line up along the strip.
+def _evidence(ink: Mask, box: Box, em: float) -> float:
+    """How surely several lines of text stand on both sides and line up along the strip: 0 not, 1 doubtful, 2 sure.
 
     Lines start flush at a column's left edge but for indents; they end flush where type is justified, ragged on
-    a typewriter. Along a river of word spaces neither edge lines up.
+    a typewriter. Along a river of word spaces neither edge lines up, and rivers are short.
     """
     left, right = _reach(ink, box, em)
     beside = np.count_nonzero(~np.isnan(left) & ~np.isnan(right))
-    if beside < 0.6 * MIN_HEIGHT * em:
-        return False
     flush = _flush(left, em), _flush(right, em)
-    tall = beside > 14 * em
-    return min(flush) > (0.15 if tall else 0.35) and sum(flush) > (0.8 if tall else 1.1)
+    if beside > 14 * em:
+        return 2 if min(flush) > 0.15 and sum(flush) > 0.8 else 0
+    if beside > 8 * em:
+        return 2 if min(flush) > 0.25 and sum(flush) > 0.9 else 0
+    if beside < 0.6 * MIN_HEIGHT * em or min(flush) < 0.3 or sum(flush) < 1:
+        return 0
+    return 2 if sum(flush) > 1.4 else 1
 
 
 def _white(ink: Mask, width: float, height: float) -> Mask:
@@ -141,14 +145,17 @@ def find_gutters(ink: Mask, em: float) -> tuple[Box, ...]:
     up along them; then short ones at the same places.
     """
     solid = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((max(1, round(0.7 * em)), 1), np.uint8))
-    strips = _strips(ink, em, MIN_WIDTH * em, MIN_HEIGHT * em)
-    gutters = [box for box in strips if box.height > 0.8 * MIN_HEIGHT * em and _is_gutter(solid, box, em)]
+    strips = [box for box in _strips(ink, em, MIN_WIDTH * em, MIN_HEIGHT * em) if box.height > 0.8 * MIN_HEIGHT * em]
+    judged = [(box, _evidence(solid, box, em)) for box in strips]
+    sure = [box for box, evidence in judged if evidence == 2]
+    doubtful = [box for box, evidence in judged if evidence == 1]
+    gutters = sure + [box for box in doubtful if any(_in_line(box, other, em) for other in sure)]
     if not gutters:
         return ()
     narrowest = min(box.width for box in gutters)
     proven = [box for box in gutters if _support(box, gutters, em) > 14 * em]
     for box in _strips(ink, em, max(MIN_WIDTH * em, 0.8 * narrowest), SHORT_HEIGHT * em):
-        if any(_covers(gutter, box) for gutter in gutters):
+        if box.height < SHORT_HEIGHT * em or any(_covers(gutter, box) for gutter in gutters):
             continue
         if any(_continues(gutter, box, em) for gutter in proven):
             gutters.append(box)
@@ -162,14 +169,19 @@ def _strips(ink: Mask, em: float, width: float, height: float) -> list[Box]:
     return [_box(part, step) for strip in followed for part in _pinched(strip)]
 
 
+def _in_line(a: Box, b: Box, em: float) -> bool:
+    """Whether two strips stand at the same place across the page."""
+    return abs(a.center[0] - b.center[0]) < 0.5 * em
+
+
 def _support(box: Box, gutters: list[Box], em: float) -> float:
     """Height of all gutters at the place of `box`."""
-    return sum(other.height for other in gutters if abs(other.center[0] - box.center[0]) < 0.5 * em)
+    return sum(other.height for other in gutters if _in_line(box, other, em))
 
 
 def _continues(gutter: Box, box: Box, em: float) -> bool:
     """Whether `box` is as wide as `gutter` and stands where it stands, farther up or down the page."""
-    return box.left < gutter.left + 0.3 * em and box.right > gutter.right - 0.3 * em
+    return box.left < gutter.left + 0.12 * em and box.right > gutter.right - 0.12 * em
 
 
 def _covers(gutter: Box, box: Box) -> bool:

@@ -10,21 +10,24 @@ HAIRLINE = 22
 """Least darkness of a hairline against the paper beside it, of 255; paper grain and show-through stay below."""
 
 
-def _straight(ink: Mask, flat: Grey, em: float) -> Mask:
-    """Pixels in long thin horizontal strokes, tolerant of the slope that page curl leaves.
-
-    Bold rules are found in the ink; hairlines, which a scan leaves paler than the threshold, as a dark ridge of
-    the grey page that goes on for several ems.
-    """
-    reach = max(24, round(3 * em))
+def _straight(ink: Mask, em: float) -> Mask:
+    """Pixels of `ink` in long thin horizontal strokes, tolerant of the slope that page curl leaves."""
     thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
-    runs = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, reach), np.uint8))
-    bold = cv2.bitwise_and(ink, cv2.dilate(runs, np.ones((3, 3), np.uint8)))
+    runs = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, _reach(em)), np.uint8))
+    return cv2.bitwise_and(ink, cv2.dilate(runs, np.ones((3, 3), np.uint8)))
+
+
+def _hairlines(flat: Grey, em: float) -> Mask:
+    """Horizontal strokes that the scan left paler than the ink's threshold: a dark ridge that goes on for ems."""
     ridge = cv2.morphologyEx(flat, cv2.MORPH_BLACKHAT, np.ones((max(5, round(0.35 * em)), 1), np.uint8))
     along = cv2.blur(cv2.dilate(ridge, np.ones((3, 1), np.uint8)), (3, 1))
-    level = cv2.morphologyEx(along, cv2.MORPH_OPEN, np.ones((1, reach), np.uint8))
-    hairline = ((level > HAIRLINE) & (ridge > HAIRLINE)).astype(np.uint8) * 255
-    return cv2.bitwise_or(bold, hairline)
+    level = cv2.morphologyEx(along, cv2.MORPH_OPEN, np.ones((1, _reach(em)), np.uint8))
+    return ((level > HAIRLINE) & (ridge > HAIRLINE)).astype(np.uint8) * 255
+
+
+def _reach(em: float) -> int:
+    """Length in pixels over which a stroke must go on to be looked at as a rule."""
+    return max(24, round(3 * em))
 
 
 def _flank(ink: Mask, box: tuple[int, int, int, int], reach: int) -> float:
@@ -38,9 +41,8 @@ def _flank(ink: Mask, box: tuple[int, int, int, int], reach: int) -> float:
     return float(np.mean(np.mean(clear, axis=0)))
 
 
-def _horizontal(ink: Mask, flat: Grey, em: float) -> tuple[list[Box], Mask]:
-    """Horizontal rules as boxes, and their pixels."""
-    straight = _straight(ink, flat, em)
+def _horizontal(ink: Mask, straight: Mask, em: float) -> tuple[list[Box], Mask]:
+    """Horizontal rules among the `straight` strokes as boxes, and their pixels."""
     # a broken hairline is one rule: bridge gaps shorter than a character
     bridged = cv2.morphologyEx(straight, cv2.MORPH_CLOSE, np.ones((3, max(3, round(em))), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(bridged, connectivity=8)
@@ -66,11 +68,14 @@ def _transposed(box: Box) -> Box:
 def find_rules(ink: Mask, flat: Grey, em: float) -> tuple[tuple[Rule, ...], Mask]:
     """Horizontal and vertical rules in work pixels, and the mask of their ink.
 
-    `flat` is the flattened page, `em` the height of running text in work pixels. A rule is at least four ems long, thin, and stands free
-    for most of its length, which the bars of large characters do not.
+    `flat` is the flattened page, `em` the height of running text in work pixels. A rule is at least four ems
+    long, thin, and stands free for most of its length, which the bars of large characters do not. Hairlines are
+    looked for between columns only: along rows, the feet of letters would pass for them.
     """
-    rows, row_pixels = _horizontal(ink, flat, em)
-    columns, column_pixels = _horizontal(np.ascontiguousarray(ink.T), np.ascontiguousarray(flat.T), em)
+    rows, row_pixels = _horizontal(ink, _straight(ink, em), em)
+    upright_ink, upright_flat = np.ascontiguousarray(ink.T), np.ascontiguousarray(flat.T)
+    strokes = cv2.bitwise_or(_straight(upright_ink, em), _hairlines(upright_flat, em))
+    columns, column_pixels = _horizontal(upright_ink, strokes, em)
     rules = [Rule(box, Orientation.HORIZONTAL) for box in rows]
     rules += [Rule(_transposed(box), Orientation.VERTICAL) for box in columns]
     return tuple(rules), cv2.bitwise_or(row_pixels, np.ascontiguousarray(column_pixels.T))

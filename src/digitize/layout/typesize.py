@@ -31,25 +31,23 @@ def _strips(ink: Mask, mark: float) -> NDArray[np.float64]:
     smeared = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, reach), np.uint8))
     boxes = _components(smeared)
     thick, length = boxes[:, 3].astype(float), boxes[:, 2].astype(float)
-    keep = (length > 4 * thick) & (thick > 0.5 * mark) & (thick < 4 * mark)
+    keep = (length > 4 * thick) & (thick > 0.5 * mark) & (thick < 2.2 * mark)
     return np.column_stack([thick[keep], length[keep]])
 
 
 def _orientation(ink: Mask, mark: float) -> Orientation:
-    """Direction of lines: the white between lines runs along them, so whole rows or whole columns are empty.
+    """Direction of lines: ink comes and goes across them, and is even along them.
 
-    Judged in tiles some ten characters wide, each with one vote by how much clearer one direction is.
+    Judged in tiles some ten characters wide, each with one vote by how much more its profile varies one way.
     """
     tile = round(12 * mark)
     votes = 0.0
-    for top in range(0, ink.shape[0] - tile + 1, tile):
-        for left in range(0, ink.shape[1] - tile + 1, tile):
+    for top in range(0, ink.shape[0] - tile + 1, tile // 2):
+        for left in range(0, ink.shape[1] - tile + 1, tile // 2):
             window = ink[top : top + tile, left : left + tile] > 0
-            if not 0.08 < window.mean() < 0.5:
-                continue
-            rows, columns = window.mean(axis=1), window.mean(axis=0)
-            faint = 0.1 * window.mean()
-            votes += float(np.mean(rows < faint) - np.mean(columns < faint))
+            if 0.08 < window.mean() < 0.5:
+                across, along = float(window.mean(axis=1).std()), float(window.mean(axis=0).std())
+                votes += (across - along) / (across + along)
     return Orientation.VERTICAL if votes < 0 else Orientation.HORIZONTAL
 
 

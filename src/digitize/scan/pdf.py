@@ -52,8 +52,6 @@ class _Plan:
 def frames(path: Path, options: Options) -> tuple[Frame, ...]:
     """List the pages of a PDF; raises ScanError where it is encrypted, damaged, empty or too large."""
     with _opened(path) as document:
-        if len(document) == 0:
-            raise ScanError(f"{path} has no pages: export it again.")
         found = []
         for number, page in enumerate(_pages(document), 1):
             plan = _plan(page)
@@ -92,9 +90,10 @@ def _opened(path: Path) -> Iterator[pdfium.PdfDocument]:
             finally:
                 document.close()
         except pdfium.PdfiumError as error:
-            if error.err_code == raw.FPDF_ERR_PASSWORD:
+            # PDFium's error code may be left over from another file, so the file itself is asked.
+            if b"/Encrypt" in path.read_bytes():
                 raise ScanError(f"{path} is encrypted: save it without a password.") from error
-            raise ScanError(f"{path} is damaged ({error}): scan or copy it again.") from error
+            raise ScanError(f"{path} has no readable pages or is damaged: export or copy it again.") from error
 
 
 def _check_trailer(path: Path) -> None:
@@ -154,7 +153,7 @@ def _contents(page: pdfium.PdfPage) -> tuple[list[_Placed], bool]:
 def _objects(
     page: pdfium.PdfPage, form: pdfium.PdfObject | None, outer: NDArray[np.float64]
 ) -> Iterator[tuple[pdfium.PdfObject, NDArray[np.float64]]]:
-    """Every object of the page with its matrix to page space, through nested forms."""
+    """Yield every object of the page with its matrix to page space, through nested forms."""
     for item in page.get_objects(max_depth=1, form=form):
         a, b, c, d, e, f = item.get_matrix().get()
         matrix = np.array([[a, b, 0], [c, d, 0], [e, f, 1]]) @ outer
@@ -181,11 +180,35 @@ def _rendered(page: pdfium.PdfPage, plan: _Plan) -> NDArray[np.uint8]:
         plan.width, plan.height, raw.FPDFBitmap_Gray if plan.grey else raw.FPDFBitmap_BGR
     )
     bitmap.fill_rect((255, 255, 255, 255), 0, 0, plan.width, plan.height)
+    for image in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE]):
+        _inset(image)
     flags = raw.FPDF_GRAYSCALE if plan.grey else 0
     raw.FPDF_RenderPageBitmap(bitmap, page, 0, 0, plan.width, plan.height, 0, flags)
     array: NDArray[np.uint8] = np.array(bitmap.to_numpy(), dtype=np.uint8, order="C")
     bitmap.close()
     return array
+
+
+def _inset(image: pdfium.PdfImage) -> None:
+    """Draw an image (in memory) a hundredth of its pixel smaller.
+
+    PDFium widens an image to whole pixels: without this a rounding error adds a row, and all of it is resampled.
+    """
+    meta = image.get_metadata()
+    if meta.width == 0 or meta.height == 0:
+        return
+    across, down = 0.01 / meta.width, 0.01 / meta.height
+    a, b, c, d, e, f = image.get_matrix().get()
+    image.set_matrix(
+        pdfium.PdfMatrix(
+            a * (1 - 2 * across),
+            b * (1 - 2 * across),
+            c * (1 - 2 * down),
+            d * (1 - 2 * down),
+            e + a * across + c * down,
+            f + b * across + d * down,
+        )
+    )
 
 
 def _decodable(page: pdfium.PdfPage) -> bool:

@@ -1,0 +1,259 @@
+"""How likely one part of a page follows another, in log-odds, from geometry, type and language.
+
+A weight of 1 makes something about three times as likely. The weights are judgements from how papers are set,
+not fits to a sample; each stands with its reason.
+"""
+
+from dataclasses import dataclass
+
+from digitize.articles.fragments import Fragment, beside
+from digitize.articles.heads import Head
+from digitize.articles.reading import ReadingPage
+from digitize.articles.script import is_cjk, open_brackets, opens_story
+from digitize.geometry import overlap_x, overlap_y
+from digitize.model import Box
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What is matched on one page. Nodes are numbered heads first, then fragments."""
+
+    page: ReadingPage
+    heads: tuple[Head, ...]
+    fragments: tuple[Fragment, ...]
+    ceilings: tuple[int, ...]
+    """For each fragment the head it hangs under, -1 where something else is above it."""
+    jumps_out: frozenset[int]
+    """Fragments that end with a jump line."""
+    jumps_in: frozenset[int]
+    """Fragments under a line that says where they come from."""
+
+    @property
+    def size(self) -> int:
+        return len(self.heads) + len(self.fragments)
+
+    def fragment(self, node: int) -> Fragment:
+        return self.fragments[node - len(self.heads)]
+
+
+def no_successor(scene: Scene, node: int) -> float:
+    """Score of a node that nothing follows on its page."""
+    if node < len(scene.heads):
+        return -3.0
+    fragment = scene.fragment(node)
+    if node - len(scene.heads) in scene.jumps_out:
+        return 4.0
+    if fragment.open:
+        return -2.5
+    # a story most often ends inside a line
+    return -0.3 if fragment.last_row_full else 0.8
+
+
+def no_predecessor(scene: Scene, node: int) -> float:
+    """Score of a node that nothing precedes on its page."""
+    if node < len(scene.heads):
+        return 0.0
+    index = node - len(scene.heads)
+    fragment = scene.fragments[index]
+    if index in scene.jumps_in:
+        return 4.0
+    score = 0.0 if fragment.starts_paragraph else -2.0
+    if opens_story(fragment.rows[0].text):
+        score += 0.7
+    if scene.ceilings[index] >= 0:
+        score -= 1.5
+    return score
+
+
+def successor_score(scene: Scene, before: int, after: int) -> float | None:
+    """Score of fragment `after` following node `before`; None where that cannot be."""
+    fragment = scene.fragment(after)
+    if before < len(scene.heads):
+        return _from_head(scene, before, after - len(scene.heads))
+    if scene.fragment(before).frame != fragment.frame:
+        return None
+    index = after - len(scene.heads)
+    if index in scene.jumps_in or before - len(scene.heads) in scene.jumps_out:
+        return None
+    place = _placed(scene, before - len(scene.heads), index)
+    if place is None:
+        return None
+    return place + _read_on(scene.fragment(before), fragment) + _same_setting(scene.fragment(before), fragment)
+
+
+def _from_head(scene: Scene, head_index: int, index: int) -> float | None:
+    """Score of a fragment as the first under (or beside) a head."""
+    head, fragment, em = scene.heads[head_index], scene.fragments[index], scene.page.em
+    if head.frame != fragment.frame:
+        return None
+    opening = (0.8 if fragment.starts_paragraph else -1.5) + (0.8 if opens_story(fragment.rows[0].text) else 0.0)
+    if head.crossed:
+        if not beside(head.box, fragment.box):
+            return None
+        level = abs(fragment.box.top - head.box.top) / em
+        gap = max(fragment.box.left - head.box.right, head.box.left - fragment.box.right) / em
+        far = 0.12 * max(0.0, gap - 2)
+        return 3.0 - 0.3 * level - far + opening - (2.0 if scene.ceilings[index] >= 0 else 0.0)
+    if scene.ceilings[index] != head_index:
+        return None
+    rank = sum(
+        scene.ceilings[other] == head_index and scene.fragments[other].box.center[0] < fragment.box.left
+        for other in range(len(scene.fragments))
+    )
+    depth = (fragment.box.top - head.box.bottom) / em
+    return 4.0 - 1.2 * rank - 0.06 * max(0.0, depth - 2) + opening
+
+
+def _placed(scene: Scene, before: int, after: int) -> float | None:
+    """Score of the places of two fragments on the page."""
+    a, b = scene.fragments[before], scene.fragments[after]
+    shared = overlap_x(a.box, b.box)
+    if shared > 0.4 * min(a.box.width, b.box.width):
+        return _below(scene, before, after) if b.box.center[1] > a.box.bottom - 0.5 * scene.page.em else None
+    return _next_column(scene, before, after) if b.box.left > a.box.center[0] else None
+
+
+def _below(scene: Scene, before: int, after: int) -> float | None:
+    """Going on farther down the same column, past white space or a picture."""
+    a, b, em = scene.fragments[before], scene.fragments[after], scene.page.em
+    if scene.ceilings[after] >= 0 and scene.ceilings[after] != scene.ceilings[before]:
+        return None
+    if scene.ceilings[after] >= 0 and scene.heads[scene.ceilings[after]].box.top > a.box.center[1]:
+        return None
+    if _between(a.box, b.box, [f.box for i, f in enumerate(scene.fragments) if i not in (before, after)]):
+        return None
+    score = 0.8 - 0.08 * max(0.0, (b.box.top - a.box.bottom) / em - 1.5)
+    if _between(a.box, b.box, scene.page.barriers):
+        score -= 3.0
+    if _between(a.box, b.box, scene.page.pictures):
+        score += 0.8
+    return score
+
+
+def _next_column(scene: Scene, before: int, after: int) -> float | None:
+    """Going on at the head of a column farther right."""
+    a, b, em = scene.fragments[before], scene.fragments[after], scene.page.em
+    roof, other_roof = scene.ceilings[after], scene.ceilings[before]
+    if b.box.top > a.box.bottom + 2 * em:
+        return None
+    score = 0.0
+    if roof >= 0 and roof != other_roof:
+        # a column under somebody else's headline is somebody else's
+        score -= 4.0
+    elif roof >= 0:
+        score += 1.6
+    else:
+        score += _level_top(scene, before, after)
+    skipped = _columns_between(scene, before, after)
+    score -= 2.0 * skipped + 0.1 * max(0.0, (b.box.left - a.box.right) / em - 2)
+    if _split_levels(scene, a.box, b.box):
+        score -= 3.5
+    if not overlap_y(a.box, b.box):
+        score -= 1.0
+    under = scene.fragments[before]
+    if _something_below(scene, before, under):
+        score -= 1.0
+    return score
+
+
+def _level_top(scene: Scene, before: int, after: int) -> float:
+    """Score of a column without a headline of its own, by where it begins against its left neighbour."""
+    a, b, em = scene.fragments[before], scene.fragments[after], scene.page.em
+    tops = [a.box.top]
+    roof = scene.ceilings[before]
+    if roof >= 0:
+        tops.append(scene.heads[roof].box.top)
+    tops += [picture.top for picture in scene.page.pictures if _above(picture, b.box)]
+    difference = min(abs(b.box.top - top) for top in tops) / em
+    lifted = [abs(picture.top - a.box.top) / em for picture in scene.page.pictures if _above(picture, b.box)]
+    difference = min([difference, *lifted])
+    return 1.2 if difference < 1.5 else 0.6 - 0.08 * difference
+
+
+def _above(upper: Box, lower: Box) -> bool:
+    """Whether `upper` stands somewhere over `lower` and covers most of its width."""
+    return upper.center[1] < lower.top and overlap_x(upper, lower) > 0.6 * lower.width
+
+
+def _between(upper: Box, lower: Box, boxes: list[Box] | tuple[Box, ...]) -> bool:
+    """Whether one of `boxes` lies in the way from `upper` down to `lower`."""
+    left, right = max(upper.left, lower.left), min(upper.right, lower.right)
+    return any(
+        upper.bottom - 2 < box.center[1] < lower.top + 2 and box.left < right and box.right > left for box in boxes
+    )
+
+
+def _columns_between(scene: Scene, before: int, after: int) -> int:
+    """Whether another column of text stands between two, at the height of the second."""
+    a, b = scene.fragments[before].box, scene.fragments[after].box
+    gap = Box(a.right, b.top, b.left, b.bottom)
+    if gap.width <= 0:
+        return 0
+    return sum(
+        a.center[0] < other.box.center[0] < b.center[0]
+        and overlap_x(other.box, gap) > 0.5 * other.box.width
+        and overlap_y(other.box, b) > 0.3 * min(other.box.height, b.height)
+        for index, other in enumerate(scene.fragments)
+        if index not in (before, after)
+    )
+
+
+def _split_levels(scene: Scene, a: Box, b: Box) -> bool:
+    """Whether a rule running over both columns has one of them above and the other below."""
+    return any(
+        overlap_x(rule, a) > 0.5 * a.width
+        and overlap_x(rule, b) > 0.5 * b.width
+        and (a.center[1] < rule.center[1]) != (b.center[1] < rule.center[1])
+        for rule in scene.page.barriers
+    )
+
+
+def _something_below(scene: Scene, before: int, fragment: Fragment) -> bool:
+    """Whether text without a headline stands close under a fragment, so that it may rather go on there."""
+    reach = fragment.box.bottom + 4 * scene.page.em
+    return any(
+        index != before
+        and scene.ceilings[index] < 0
+        and fragment.box.bottom < other.box.top < reach
+        and overlap_x(other.box, fragment.box) > 0.5 * fragment.box.width
+        and not _between(fragment.box, other.box, scene.page.barriers)
+        for index, other in enumerate(scene.fragments)
+    )
+
+
+def _read_on(a: Fragment, b: Fragment) -> float:
+    """Whether the text of `b` can go on where `a` stops."""
+    last, first = a.rows[-1].text, b.rows[0].text
+    score = 0.0
+    if a.open:
+        score += -2.5 if b.starts_paragraph else 2.5
+        if not a.last_row_full:
+            score -= 0.8
+    elif a.last_row_full:
+        score += 0.2
+    else:
+        score += 0.4 if b.starts_paragraph else -2.5
+    if not is_cjk(first) and a.open and first[:1].isupper() and not last.rstrip().endswith("-"):
+        score -= 0.3
+    if not is_cjk(first) and first[:1].islower():
+        score += 1.0
+    if last.rstrip().endswith(("-", "\u00ad")):
+        score += 1.0 if first[:1].islower() else -1.0
+    if open_brackets(a.text) > 0 and open_brackets(b.text) < 0:
+        score += 1.0
+    if opens_story(first):
+        score -= 2.5
+    return score
+
+
+def _same_setting(a: Fragment, b: Fragment) -> float:
+    """Whether both are set in the same measure and size."""
+    score = 0.0
+    if max(a.em, b.em) > 1.1 * min(a.em, b.em):
+        score -= 1.5
+    wide, narrow = max(a.right - a.left, b.right - b.left), min(a.right - a.left, b.right - b.left)
+    if wide - narrow < a.em:
+        score += 0.5
+    elif wide > 1.3 * narrow and min(len(a.rows), len(b.rows)) > 2:
+        score -= 1.0
+    return score

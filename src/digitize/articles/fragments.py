@@ -1,0 +1,211 @@
+"""Column fragments: rows of running text that follow each other in one column with nothing between."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from digitize.articles.reading import ReadingPage, Row, merged
+from digitize.articles.script import ends_sentence, is_cjk
+from digitize.geometry import contains, hull, overlap_x, overlap_y
+from digitize.model import Box
+
+DISPLAY = 1.17
+"""Type this many times the size of running text stands out: headlines, kickers, subtitles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fragment:
+    """A stretch of one column."""
+
+    rows: tuple[Row, ...]
+    box: Box
+    """Hull of the rows, in the reading frame."""
+    left: float
+    right: float
+    """Edges of the column: where full lines begin and end."""
+    em: float
+    frame: int
+    """Index of the frame it stands in, -1 for none."""
+
+    @property
+    def text(self) -> str:
+        return " ".join(row.text for row in self.rows)
+
+    @property
+    def indent(self) -> float:
+        """Least inset of a first line, in pixels."""
+        return (0.9 if is_cjk(self.text) else 0.45) * self.em
+
+    @property
+    def starts_paragraph(self) -> bool:
+        return self.rows[0].box.left - self.left > self.indent
+
+    @property
+    def last_row_full(self) -> bool:
+        """Whether the last line runs to the column's end, so that the paragraph may go on elsewhere."""
+        return self.right - self.rows[-1].box.right < (1.3 if is_cjk(self.text) else 1.6) * self.em
+
+    @property
+    def open(self) -> bool:
+        """Whether the text plainly goes on: no sentence ended."""
+        return not ends_sentence(self.rows[-1].text)
+
+
+def frame_of(box: Box, frames: Sequence[Box]) -> int:
+    """Index of the smallest frame that holds the middle of `box`, -1 for none."""
+    around = [index for index, frame in enumerate(frames) if contains(frame, box.center)]
+    return min(around, key=lambda index: frames[index].area, default=-1)
+
+
+def is_display(row: Row, em: float) -> bool:
+    """Whether a row is set in larger type than running text, or across the page's direction."""
+    return row.size > DISPLAY * em or row.crossed
+
+
+def _parted(above: Box, below: Box, obstacles: Sequence[Box]) -> bool:
+    """Whether an obstacle lies between two boxes, one above the other."""
+    left, right = max(above.left, below.left), min(above.right, below.right)
+    middle_above, middle_below = above.center[1], below.center[1]
+    return any(
+        middle_above < box.center[1] < middle_below and box.left < right and box.right > left for box in obstacles
+    )
+
+
+def _follower(index: int, rows: Sequence[Row], page: ReadingPage) -> int | None:
+    """The next row below in the same column, by geometry alone."""
+    row = rows[index]
+    best, best_gap = None, 2.6 * page.em
+    for other, candidate in enumerate(rows):
+        gap = candidate.box.top - row.box.bottom
+        if other == index or candidate.box.center[1] <= row.box.center[1] + 0.4 * page.em or gap >= best_gap:
+            continue
+        if _in_column(row.box, candidate.box, page.em):
+            best, best_gap = other, gap
+    return best
+
+
+def _in_column(above: Box, below: Box, em: float) -> bool:
+    """Whether two rows stand over each other; an indented line does under the short end of a paragraph, too."""
+    reach = min(below.width, 2.3 * em)
+    widened = Box(below.left - reach, below.top, below.right, below.bottom)
+    if overlap_x(above, below) > 0.5 * min(above.width, below.width):
+        return True
+    return above.left < below.left and overlap_x(above, widened) > 0.8 * above.width
+
+
+def _pitch(rows: Sequence[Row], followers: Sequence[int | None], em: float) -> float:
+    """Usual distance from one line to the next."""
+    steps = [
+        rows[after].box.center[1] - rows[before].box.center[1]
+        for before, after in enumerate(followers)
+        if after is not None
+    ]
+    close = [step for step in steps if step < 2.5 * em]
+    return float(np.median(close)) if close else 1.4 * em
+
+
+def _continues(above: Row, below: Row, page: ReadingPage, pitch: float) -> bool:
+    """Whether `below` is the next line of the column that `above` stands in."""
+    step = below.box.center[1] - above.box.center[1]
+    if step > 1.42 * max(pitch, 1.1 * max(above.size, below.size)):
+        return False
+    few = min(len(above.text), len(below.text)) < 5  # too few letters to tell their size
+    if max(above.size, below.size) > (1.7 if few else 1.25) * min(above.size, below.size) + 0.1 * page.em:
+        return False
+    if frame_of(above.box, page.frames) != frame_of(below.box, page.frames):
+        return False
+    return not _parted(above.box, below.box, (*page.barriers, *page.pictures))
+
+
+def make_fragments(rows: Sequence[Row], page: ReadingPage) -> tuple[Fragment, ...]:
+    """Stack body rows to fragments. A row is taken by the row right above it, one by one."""
+    followers = [_follower(index, rows, page) for index in range(len(rows))]
+    pitch = _pitch(rows, followers, page.em)
+    taken: dict[int, int] = {}
+    for before, after in enumerate(followers):
+        if after is None or not _continues(rows[before], rows[after], page, pitch):
+            continue
+        rival = taken.get(after)
+        if rival is None or _aligned(rows[before], rows[after]) > _aligned(rows[rival], rows[after]):
+            taken[after] = before
+    following = {before: after for after, before in taken.items()}
+    fragments = []
+    for start in (index for index in range(len(rows)) if index not in taken):
+        chain, index = [rows[start]], start
+        while index in following:
+            index = following[index]
+            chain.append(rows[index])
+        fragments.append(_fragment(chain, page))
+    return _with_column_edges(_with_pieces(fragments, page), page.em)
+
+
+def _with_pieces(fragments: Sequence[Fragment], page: ReadingPage) -> list[Fragment]:
+    """Put single rows that stand inside another fragment's column back into the line they were cut from."""
+    em = page.em
+    columns = [fragment for fragment in fragments if len(fragment.rows) > 1]
+    done = {id(fragment): fragment for fragment in columns}
+    for piece in (fragment for fragment in fragments if len(fragment.rows) == 1):
+        row = piece.rows[0]
+        home = next(
+            (
+                key
+                for key, column in done.items()
+                if column.left - 0.5 * em < row.box.left
+                and row.box.right < column.right + 0.5 * em
+                and any(_level(row, other) for other in column.rows)
+            ),
+            None,
+        )
+        if home is None:
+            done[id(piece)] = piece
+        else:
+            column = done[home]
+            at = next(index for index, other in enumerate(column.rows) if _level(row, other))
+            whole = merged(column.rows[at], row)
+            done[home] = _fragment([*column.rows[:at], whole, *column.rows[at + 1 :]], page)
+    return list(done.values())
+
+
+def _level(a: Row, b: Row) -> bool:
+    """Whether two rows stand on one line and not over each other."""
+    return overlap_y(a.box, b.box) > 0.6 * min(a.box.height, b.box.height) and overlap_x(a.box, b.box) < 2
+
+
+def _aligned(above: Row, below: Row) -> float:
+    """How far two rows share their extent, 0..1."""
+    return overlap_x(above.box, below.box) / max(above.box.width, below.box.width)
+
+
+def _fragment(rows: Sequence[Row], page: ReadingPage) -> Fragment:
+    box = hull(row.box for row in rows)
+    left = float(np.percentile([row.box.left for row in rows], 25))
+    right = float(np.percentile([row.box.right for row in rows], 75))
+    em = float(np.median([row.size for row in rows]))
+    return Fragment(tuple(rows), box, left, right, em, frame_of(box, page.frames))
+
+
+def _with_column_edges(fragments: Sequence[Fragment], em: float) -> tuple[Fragment, ...]:
+    """Fragments too short to show their column's edges borrow them from longer ones in the same place."""
+    sure = [fragment for fragment in fragments if len(fragment.rows) >= 4]
+    done = []
+    for fragment in fragments:
+        left, right = fragment.left, fragment.right
+        if len(fragment.rows) < 4:
+            near = [
+                other
+                for other in sure
+                if other.left - 0.6 * em <= fragment.box.left <= other.left + 3 * em
+                and fragment.box.right <= other.right + 0.8 * em
+                and overlap_x(other.box, fragment.box) > 0.5 * fragment.box.width
+            ]
+            if near:
+                column = min(near, key=lambda other: abs(other.box.center[1] - fragment.box.center[1]))
+                left, right = min(column.left, fragment.box.left), max(column.right, fragment.box.right)
+        done.append(Fragment(fragment.rows, fragment.box, left, right, fragment.em, fragment.frame))
+    return tuple(done)
+
+
+def beside(a: Box, b: Box) -> bool:
+    """Whether two boxes share a good part of their height."""
+    return overlap_y(a, b) > 0.3 * min(a.height, b.height)

@@ -1,0 +1,111 @@
+"""Heads: kicker, headline and subtitle that belong together, and the columns they own."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from digitize.articles.fragments import Fragment, frame_of
+from digitize.articles.reading import ReadingPage, Row
+from digitize.geometry import hull, overlap_x, overlap_y
+from digitize.model import Box, Role
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Display lines over one article, from kicker to subtitle."""
+
+    rows: tuple[tuple[Role, Row], ...]
+    """In reading order."""
+    box: Box
+    span: Box
+    """The box widened to both sides over free space: the width the head may own."""
+    size: float
+    """Type size of the headline."""
+    crossed: bool
+    frame: int
+
+    @property
+    def text(self) -> str:
+        return " ".join(row.text for role, row in self.rows if role is Role.HEADLINE)
+
+
+def make_heads(rows: Sequence[Row], fragments: Sequence[Fragment], page: ReadingPage) -> tuple[Head, ...]:
+    """Group display rows to heads and measure what each may own."""
+    groups: list[list[Row]] = []
+    for row in rows:
+        linked = [group for group in groups if any(_together(row, other, page) for other in group)]
+        merged = [row, *(other for group in linked for other in group)]
+        groups = [group for group in groups if group not in linked]
+        groups.append(merged)
+    everything = [fragment.box for fragment in fragments] + [row.box for row in rows]
+    return tuple(_head(sorted(group, key=lambda row: (row.box.top, row.box.left)), page, everything) for group in groups)
+
+
+def _together(a: Row, b: Row, page: ReadingPage) -> bool:
+    """Whether two display rows belong to one head."""
+    if frame_of(a.box, page.frames) != frame_of(b.box, page.frames):
+        return False
+    large = max(a.size, b.size)
+    if a.crossed != b.crossed:
+        return _torn_off(a, b) if b.crossed else _torn_off(b, a)
+    if a.crossed:
+        gap = max(a.box.left, b.box.left) - min(a.box.right, b.box.right)
+        same = overlap_y(a.box, b.box) > 0.4 * min(a.box.height, b.box.height)
+        return same and gap < 0.9 * large
+    above, below = sorted((a, b), key=lambda row: row.box.top)
+    gap = below.box.top - above.box.bottom
+    if gap > 1.1 * large or overlap_x(a.box, b.box) < 0.4 * min(a.box.width, b.box.width):
+        return False
+    between = (above.box.center[1], below.box.center[1])
+    left, right = max(a.box.left, b.box.left), min(a.box.right, b.box.right)
+    return not any(
+        between[0] < bar.center[1] < between[1] and bar.left < right and bar.right > left
+        for bar in (*page.barriers, *page.pictures)
+    )
+
+
+def _torn_off(piece: Row, line: Row) -> bool:
+    """Whether a character or two stand right over or under a vertical line and are a piece of it."""
+    gap = max(piece.box.top - line.box.bottom, line.box.top - piece.box.bottom)
+    level = overlap_x(piece.box, line.box) > 0.6 * min(piece.box.width, line.box.width)
+    return len(piece.text) <= 2 and level and gap < 0.8 * line.size
+
+
+def _head(group: Sequence[Row], page: ReadingPage, everything: Sequence[Box]) -> Head:
+    size = max(row.size for row in group)
+    crossed = any(row.crossed for row in group)
+    main = [row for row in group if row.size > 0.85 * size]
+    first = min(row.box.top for row in main)
+    last = max(row.box.bottom for row in main)
+    # vertical lines in a horizontal page are read from the right
+    ordered = sorted(group, key=lambda row: (-round(row.box.center[0] / size), row.box.top)) if crossed else group
+    roles = []
+    for row in ordered:
+        if row.size > 0.85 * size or crossed:
+            roles.append((Role.HEADLINE, row))
+        elif row.box.center[1] < first:
+            roles.append((Role.KICKER, row))
+        elif row.box.center[1] > last:
+            roles.append((Role.SUBTITLE, row))
+        else:
+            roles.append((Role.HEADLINE, row))
+    box = hull(row.box for row in group)
+    return Head(tuple(roles), box, _span(box, page, everything), size, crossed, frame_of(box, page.frames))
+
+
+def _span(box: Box, page: ReadingPage, everything: Sequence[Box]) -> Box:
+    """Widen `box` to both sides until something else stands at its height."""
+    area = page.content
+    frame = frame_of(box, page.frames)
+    if frame >= 0:
+        area = page.frames[frame]
+    obstacles = [*everything, *page.pictures]
+    walls = [wall for wall in page.walls if overlap_y(wall, box) > 0.7 * box.height]
+    left, right = min(area.left, box.left), max(area.right, box.right)
+    for other in (*obstacles, *walls):
+        if overlap_y(other, box) < 0.25 * min(other.height, box.height) or overlap_x(other, box) > 0:
+            continue
+        if other.right <= box.left:
+            left = max(left, other.right)
+        elif other.left >= box.right:
+            right = min(right, other.left)
+    return Box(left, box.top, right, box.bottom)

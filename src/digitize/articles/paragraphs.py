@@ -1,0 +1,46 @@
+"""From columns to paragraphs: where one begins, and which lines make a block."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from digitize.articles.fragments import Fragment
+from digitize.articles.reading import Row
+from digitize.articles.script import ends_sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Rows of one paragraph inside one fragment."""
+
+    rows: tuple[Row, ...]
+    fragment: int
+    """Index in the article's sequence of fragments."""
+    begins: bool
+    """Whether a paragraph begins here; False where it goes on from the fragment before."""
+
+
+def pieces_of(fragments: Sequence[Fragment]) -> Iterator[Piece]:
+    """Cut the fragments of a story, in reading order, at their paragraphs."""
+    previous: Fragment | None = None
+    for index, fragment in enumerate(fragments):
+        starts = [0, *(at for at in range(1, len(fragment.rows)) if _begins(fragment, at)), len(fragment.rows)]
+        for first, last in zip(starts, starts[1:], strict=False):
+            begins = first > 0 or previous is None or _new_after(previous, fragment)
+            yield Piece(fragment.rows[first:last], index, begins)
+        previous = fragment
+
+
+def _begins(fragment: Fragment, at: int) -> bool:
+    """Whether row `at` of a fragment begins a paragraph: indented, or after a line that ended short and closed."""
+    row, above = fragment.rows[at], fragment.rows[at - 1]
+    inset = row.box.left - fragment.left
+    if inset > fragment.indent and inset > above.box.left - fragment.left - 0.3 * fragment.em:
+        return True
+    return fragment.right - above.box.right > 2.5 * fragment.em and ends_sentence(above.text)
+
+
+def _new_after(before: Fragment, after: Fragment) -> bool:
+    """Whether `after`, next in the story, begins with a new paragraph."""
+    if before.open:
+        return False
+    return after.starts_paragraph or not before.last_row_full

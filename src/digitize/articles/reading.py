@@ -1,0 +1,156 @@
+"""The page as it is read: one frame for pages set in rows and pages set in columns of characters.
+
+The *reading frame* has lines running to the right and following each other downward. For horizontal text it is
+the upright image; for vertical text, whose lines run down and follow each other to the left, it is the upright
+image turned by a quarter, so that one set of rules serves both.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from digitize.articles.script import is_cjk
+from digitize.geometry import hull, overlap_x, overlap_y
+from digitize.model import Box, Line, Orientation, Page
+
+_ASCENDING = re.compile(r"[A-Z0-9bdfhijklt\u00c0-\u00de“”\"'‘’(!?$%&/]")
+_DESCENDING = re.compile(r"[gjpqy,;()Q]")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a column; its parts where the recognizer saw it in pieces."""
+
+    lines: tuple[Line, ...]
+    box: Box
+    """In the reading frame."""
+    size: float
+    """Size of the type (the em) in pixels."""
+    crossed: bool
+    """Set across the page's direction of reading, as a vertical headline on a horizontal page."""
+
+    @property
+    def text(self) -> str:
+        return " ".join(line.text for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingPage:
+    """A page's rows and barriers in the reading frame."""
+
+    page: Page
+    orientation: Orientation
+    rows: tuple[Row, ...]
+    barriers: tuple[Box, ...]
+    """Rules that part what stands above from what stands below."""
+    walls: tuple[Box, ...]
+    """Rules and gutters between what stands left and what stands right."""
+    frames: tuple[Box, ...]
+    pictures: tuple[Box, ...]
+    content: Box
+    em: float
+    """Size of running text."""
+
+
+def orientation_of(page: Page) -> Orientation:
+    """Direction in which most of the page's characters run."""
+    vertical = sum(len(line.text) for line in page.lines if line.orientation is Orientation.VERTICAL)
+    total = sum(len(line.text) for line in page.lines)
+    return Orientation.VERTICAL if 2 * vertical > total else Orientation.HORIZONTAL
+
+
+def turned(box: Box, page: Page, orientation: Orientation) -> Box:
+    """A box of the upright image in the reading frame of a page read in `orientation`."""
+    if orientation is Orientation.HORIZONTAL:
+        return box
+    width = page.upright.width
+    return Box(box.top, width - box.right, box.bottom, width - box.left)
+
+
+def read_page(page: Page) -> ReadingPage:
+    """Bring a page into its reading frame, with rows put together and the running text's size found."""
+    orientation = orientation_of(page)
+
+    def turn(box: Box) -> Box:
+        return turned(box, page, orientation)
+
+    rows = [_row(line, turn(line.box), line.orientation is not orientation) for line in page.lines if line.text.strip()]
+    rules = [(turn(rule.box), rule.orientation is orientation) for rule in page.layout.rules]
+    gutters = [turn(gutter.box) for gutter in page.layout.gutters if gutter.orientation is not orientation]
+    em = _body_size(rows, page.layout.text_height)
+    walls = (*(box for box, along in rules if not along), *gutters)
+    return ReadingPage(
+        page=page,
+        orientation=orientation,
+        rows=tuple(_whole_rows(rows, walls, em)),
+        barriers=tuple(box for box, along in rules if along),
+        walls=walls,
+        frames=tuple(turn(frame) for frame in page.layout.frames),
+        pictures=tuple(turn(picture) for picture in page.layout.pictures),
+        content=turn(page.layout.content),
+        em=em,
+    )
+
+
+def _row(line: Line, box: Box, crossed: bool) -> Row:
+    thickness, length = (box.width, box.height) if crossed else (box.height, box.width)
+    size = thickness / _ink_share(line.text)
+    if is_cjk(line.text) and _ems(line.text) >= 5:
+        # a stroke of the line above may add to the height, a space to the length: the smaller is the type
+        size = min(size, length / _ems(line.text))
+    return Row((line,), box, size, crossed)
+
+
+def _ems(text: str) -> float:
+    """Length of Chinese text in ems: full characters count one, Latin letters, digits and spaces a half."""
+    return sum(0.5 if character.isascii() else 1.0 for character in text)
+
+
+def _ink_share(text: str) -> float:
+    """Which part of its em the ink of a line takes up across the line, by the letters that stand in it."""
+    if is_cjk(text) or not any(character.isalpha() for character in text):
+        return 0.92
+    above, below = bool(_ASCENDING.search(text)), bool(_DESCENDING.search(text))
+    return 0.53 + 0.2 * above + 0.21 * below
+
+
+def _body_size(rows: list[Row], fallback: float) -> float:
+    """Median size of type, weighted by characters, so that text outvotes headlines."""
+    if not rows:
+        return fallback
+    sizes = np.array([row.size for row in rows])
+    weights = np.cumsum([len(rows[index].text) for index in np.argsort(sizes)])
+    return float(np.sort(sizes)[np.searchsorted(weights, 0.5 * weights[-1])])
+
+
+def _whole_rows(rows: list[Row], walls: tuple[Box, ...], em: float) -> list[Row]:
+    """Rows with pieces of the same printed line put together: close, level, of one size, nothing between."""
+    done: list[Row] = []
+    for row in sorted(rows, key=lambda row: row.box.left):
+        partner = None if row.crossed else next((other for other in done if _same_line(other, row, walls, em)), None)
+        if partner is None:
+            done.append(row)
+        else:
+            done.remove(partner)
+            done.append(merged(partner, row))
+    return sorted(done, key=lambda row: (row.box.top, row.box.left))
+
+
+def merged(a: Row, b: Row) -> Row:
+    """Two pieces of one printed line as one row."""
+    left, right = sorted((a, b), key=lambda row: row.box.left)
+    lines = (*left.lines, *right.lines)
+    return replace(left, lines=lines, box=hull((a.box, b.box)), size=max(a.size, b.size))
+
+
+def _same_line(left: Row, right: Row, walls: tuple[Box, ...], em: float) -> bool:
+    gap = right.box.left - left.box.right
+    if left.crossed or not -0.5 * em < gap < 1.6 * max(em, min(left.size, right.size)):
+        return False
+    if overlap_y(left.box, right.box) < 0.6 * min(left.box.height, right.box.height):
+        return False
+    if max(left.size, right.size) > 1.35 * min(left.size, right.size):
+        return False
+    between = Box(left.box.right - 0.3 * em, left.box.top, right.box.left + 0.3 * em, left.box.bottom)
+    return not any(overlap_x(wall, between) > 0 and overlap_y(wall, between) > 0.5 * between.height for wall in walls)

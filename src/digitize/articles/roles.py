@@ -1,0 +1,115 @@
+"""First sorting of a page's rows: folio, jump lines, display type, captions, advertisements, running text."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from digitize.articles.fragments import Fragment, frame_of, is_display
+from digitize.articles.jumps import Jump, parse_jump
+from digitize.articles.reading import ReadingPage, Row
+from digitize.geometry import overlap_x
+from digitize.model import Box
+
+_FOLIO = re.compile(
+    r"第\s*\S{1,3}\s*版|星期[一二三四五六日天]|\d{4}\s*年\s*\d{1,2}\s*月|\bpage\s+\w+$|^\W*\d{1,3}\W*$|\bvol\.?\s|\bno\.?\s*\d"
+    r"|(mon|tues|wednes|thurs|fri|satur|sun)day,",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(r"^(图为|图[一二三四五六七八九十\d]|上图|下图|左图|右图|图片)|[摄攝]$|摄影|供图|^photo|photo by", re.IGNORECASE)
+_BYLINE = re.compile(
+    r"^[（(]?\s*(本报|新华社|本刊)?\s*(首席)?(记者|通讯员|作者|撰文|特约记者)[\s：:]*\S.{0,24}$|^by [A-Z][\w.' -]{3,40}$", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """Rows of a page by what they plainly are."""
+
+    folio: tuple[Row, ...]
+    jumps: tuple[tuple[Jump, Row], ...]
+    display: tuple[Row, ...]
+    body: tuple[Row, ...]
+    advertisements: tuple[tuple[Row, ...], ...]
+
+
+def sort_rows(page: ReadingPage) -> Sorted:
+    """Sort the rows of a page; captions come later, when columns are known."""
+    folio = _folio(page)
+    jumps, display, body = [], [], []
+    advertisements = _advertisements([row for row in page.rows if row not in folio], page)
+    taken = {id(row) for rows in (folio, *advertisements) for row in rows}
+    for row in page.rows:
+        if id(row) in taken:
+            continue
+        jump = parse_jump(row.text)
+        if jump is not None:
+            jumps.append((jump, row))
+        elif is_display(row, page.em):
+            display.append(row)
+        else:
+            body.append(row)
+    return Sorted(folio, tuple(jumps), tuple(display), tuple(body), tuple(advertisements))
+
+
+def _folio(page: ReadingPage) -> tuple[Row, ...]:
+    """Title line, date and page number at the head or foot of the page.
+
+    A rule across the page near the top has the folio above it; without one, lines at the very top or foot count
+    that read like a folio.
+    """
+    area = page.content
+    line = next(
+        (
+            rule.bottom
+            for rule in sorted(page.barriers, key=lambda box: box.top)
+            if rule.width > 0.6 * area.width and rule.top < area.top + 0.16 * area.height
+        ),
+        None,
+    )
+    if line is not None:
+        above = [row for row in page.rows if row.box.center[1] < line]
+        if len(above) <= 14 and sum(len(row.text) for row in above) < 400:
+            reading = [row for row in page.rows if row not in above and _at_edge(row, page) and _FOLIO.search(row.text)]
+            return (*above, *reading)
+    return tuple(row for row in page.rows if _at_edge(row, page) and _FOLIO.search(row.text))
+
+
+def _at_edge(row: Row, page: ReadingPage) -> bool:
+    band = 0.035 * page.content.height
+    return row.box.center[1] < page.content.top + band or row.box.center[1] > page.content.bottom - band
+
+
+def _advertisements(rows: Sequence[Row], page: ReadingPage) -> list[tuple[Row, ...]]:
+    """Frames that hold display type and hardly any running text."""
+    found = []
+    for index in range(len(page.frames)):
+        inside = [row for row in rows if frame_of(row.box, page.frames) == index]
+        if not inside:
+            continue
+        letters = sum(len(row.text) for row in inside)
+        running = sum(len(row.text) for row in inside if not is_display(row, page.em))
+        if running < 0.35 * letters:
+            found.append(tuple(inside))
+    return found
+
+
+def captions(fragments: Sequence[Fragment], page: ReadingPage) -> tuple[Fragment, ...]:
+    """Short fragments right under (or over) a picture, within its width."""
+    return tuple(fragment for fragment in fragments if any(_captions(fragment, box, page.em) for box in page.pictures))
+
+
+def _captions(fragment: Fragment, picture: Box, em: float) -> bool:
+    if overlap_x(fragment.box, picture) < 0.8 * fragment.box.width or len(fragment.rows) > 5:
+        return False
+    gap = fragment.box.top - picture.bottom
+    if not -1.0 * em < gap < 2.2 * em:
+        return False
+    if _CAPTION.search(fragment.text) or fragment.em < 0.93 * em:
+        return True
+    centered = abs(fragment.box.center[0] - picture.center[0]) < 1.2 * em and not fragment.starts_paragraph
+    return centered and len(fragment.rows) <= 2
+
+
+def is_byline(text: str) -> bool:
+    """Whether a short line names reporters and nothing else."""
+    return bool(_BYLINE.match(text.strip()))

@@ -1,0 +1,85 @@
+"""What the words themselves tell: scripts, sentence ends, openings, and how lines join to text."""
+
+import re
+from collections.abc import Iterable
+
+CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\U00020000-\U0003134f]")
+_CJK_SIDE = re.compile(r"[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—·\U00020000-\U0003134f]")
+_STOP = re.compile(r"[。．.！!？?；;…:：][”’」』）)】》〉\"'»]*$")
+_DATELINE = re.compile(
+    r"^(本报讯|本报记者|本报.{2,6}电|新华社|中新[社网]|据.{2,10}[报讯]|【[^】]{2,12}】|[（(]本?报?记者"
+    r"|[A-Z][A-Z .,'-]{3,}(,| [A-Z][a-z]+\.? \d)|[A-Z][\w.' ]{2,24}, [A-Z][a-z]+\.? \d{1,2} ?[—–-])"
+)
+_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010¬]$")
+_SIMPLIFIED = frozenset("国会时为这个们来说对学发经实现进过还问间关开车东长门书马鸟鱼语话让认记论设计")
+_TRADITIONAL = frozenset("國會時為這個們來說對學發經實現進過還問間關開車東長門書馬鳥魚語話讓認記論設計")
+_FUNCTION_WORDS = {
+    "en": frozenset("the of and to in that was for with his by on is at from".split()),
+    "de": frozenset("der die und das den von zu ist nicht mit dem ein eine auf für des".split()),
+    "fr": frozenset("le la les des et est une dans que qui pour pas sur du au ce".split()),
+}
+
+
+def is_cjk(text: str) -> bool:
+    """Whether most letters of `text` are Chinese or Japanese."""
+    letters = sum(character.isalpha() for character in text)
+    return letters > 0 and 2 * len(CJK.findall(text)) > letters
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether `text` closes a sentence, its closing quotes and brackets counted in."""
+    return bool(_STOP.search(text.rstrip()))
+
+
+def opens_story(text: str) -> bool:
+    """Whether `text` begins as news stories do: 本报讯（记者 …）, TOWN, Jan. 5 —."""
+    return bool(_DATELINE.match(text.lstrip()))
+
+
+def open_brackets(text: str) -> int:
+    """How many more quotes and brackets `text` opens than it closes; negative where it closes what it did not open."""
+    pairs = ("“”", "‘’", "（）", "()", "《》", "「」", "『』", "【】")
+    return sum(text.count(left) - text.count(right) for left, right in pairs)
+
+
+def language_of(text: str) -> str:
+    """BCP 47 tag of `text`: zh-Hans, zh-Hant, de, fr or en; `und` without letters."""
+    if not any(character.isalpha() for character in text):
+        return "und"
+    if is_cjk(text):
+        simplified = sum(character in _SIMPLIFIED - _TRADITIONAL for character in text)
+        traditional = sum(character in _TRADITIONAL - _SIMPLIFIED for character in text)
+        return "zh-Hant" if traditional > simplified else "zh-Hans"
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    counts = {tag: sum(word in common for word in words) for tag, common in _FUNCTION_WORDS.items()}
+    return max(counts, key=lambda tag: counts[tag])
+
+
+def lexicon_of(texts: Iterable[str]) -> frozenset[str]:
+    """All words that stand whole, hyphens kept, in `texts` (lower case): what the issue itself spells."""
+    found: set[str] = set()
+    for text in texts:
+        words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text)
+        found.update(word.lower() for word in words[1:-1])
+    return frozenset(found)
+
+
+def join_lines(texts: Iterable[str], lexicon: frozenset[str]) -> str:
+    """Put the lines of one paragraph together: Chinese without a space, Latin with one, line-end hyphens resolved."""
+    text = ""
+    for line in (piece.strip() for piece in texts):
+        text = _join(text, line, lexicon) if text and line else text or line
+    return text
+
+
+def _join(text: str, line: str, lexicon: frozenset[str]) -> str:
+    if _HYPHEN.search(text) and line[0].islower():
+        first = re.search(r"[^\W\d_]+(?:-[^\W\d_]+)*$", text[:-1])
+        second = re.match(r"[^\W\d_]+", line)
+        stem = first.group() if first else ""
+        rest = second.group() if second else ""
+        hard = f"{stem}-{rest}".lower() in lexicon and f"{stem}{rest}".lower() not in lexicon
+        return text + line if hard else text[:-1] + line
+    if _CJK_SIDE.match(text[-1]) or _CJK_SIDE.match(line[0]):
+        return text + line
+    return f"{text} {line}"

@@ -1,0 +1,96 @@
+"""Which fragment goes on where another ends: one optimal matching a page.
+
+Every head and fragment may have one successor, every fragment one predecessor, or none. Each possible pair gets
+a score in log-odds from geometry, type and language, "none" has its own, and the matching with the largest sum
+is taken. The formulation is that of Gao, Wang, Tang & Zhou, "Newspaper article reconstruction using ordering
+relations and bipartite graph" (ICPR 2012); the evidence weighed is this program's own.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment
+
+from digitize.articles.evidence import Scene, no_predecessor, no_successor, successor_score
+
+IMPOSSIBLE = -1e6
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """`after` goes on where `before` ended; both are node indices of the scene."""
+
+    before: int
+    after: int
+    score: float
+    margin: float
+    """How much the whole matching loses, at least, when this pair is forbidden."""
+
+
+def match(scene: Scene) -> tuple[Link, ...]:
+    """Best successors for all heads and fragments of a page."""
+    pairs = _pair_scores(scene)
+    without_next = np.array([no_successor(scene, node) for node in range(scene.size)])
+    without_previous = np.array([no_predecessor(scene, node) for node in range(scene.size)])
+    chosen = _solve(pairs, without_next, without_previous)
+    links = []
+    for before, after in chosen:
+        score = float(pairs[before, after])
+        links.append(Link(before, after, score, _margin(pairs, without_next, without_previous, before, after)))
+    return tuple(links)
+
+
+def _pair_scores(scene: Scene) -> NDArray[np.float64]:
+    """Scores (N, N) of each node as predecessor (row) of each other (column)."""
+    size = scene.size
+    scores = np.full((size, size), IMPOSSIBLE)
+    for before in range(size):
+        for after in range(len(scene.heads), size):
+            if before != after:
+                score = successor_score(scene, before, after)
+                if score is not None:
+                    scores[before, after] = score
+    return scores
+
+
+def _solve(
+    pairs: NDArray[np.float64], without_next: NDArray[np.float64], without_previous: NDArray[np.float64]
+) -> list[tuple[int, int]]:
+    """The pairs of the matching with the largest sum, nodes free to stay alone at their own score."""
+    size = len(pairs)
+    if size == 0:
+        return []
+    # the usual square form: a dummy successor for each row, a dummy predecessor for each column
+    gain = np.full((2 * size, 2 * size), IMPOSSIBLE)
+    gain[:size, :size] = pairs
+    gain[:size, size:][np.diag_indices(size)] = without_next
+    gain[size:, :size][np.diag_indices(size)] = without_previous
+    gain[size:, size:] = 0.0
+    rows, columns = linear_sum_assignment(gain, maximize=True)
+    return [
+        (int(row), int(column))
+        for row, column in zip(rows, columns, strict=True)
+        if row < size and column < size and pairs[row, column] > IMPOSSIBLE / 2
+    ]
+
+
+def _margin(
+    pairs: NDArray[np.float64],
+    without_next: NDArray[np.float64],
+    without_previous: NDArray[np.float64],
+    before: int,
+    after: int,
+) -> float:
+    """Score of a pair against the better of its rivals: both ends alone, or another partner for either."""
+    others_next = np.delete(pairs[before], after)
+    others_previous = np.delete(pairs[:, after], before)
+    best_next = max(float(without_next[before]), float(others_next.max(initial=IMPOSSIBLE)))
+    best_previous = max(float(without_previous[after]), float(others_previous.max(initial=IMPOSSIBLE)))
+    rival = max(
+        float(without_next[before] + without_previous[after]),
+        best_next + float(without_previous[after]),
+        best_previous + float(without_next[before]),
+    )
+    return float(pairs[before, after]) - rival

@@ -1,0 +1,179 @@
+"""White space along a line of text: between two words, or between two columns?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from digitize.model import Box, Layout, Orientation
+from digitize.recognition.strips import Image, Strip
+
+Span = tuple[int, int]
+"""Start and end along a strip, in pixels."""
+
+_NARROW = 0.7
+"""Ems below which white space in running text is never a gutter: the space after a Chinese full stop has 0.65."""
+
+_WIDE = 1.6
+"""Ems from which the layout's word for a gutter is enough, without looking at the lines above and below."""
+
+_RIVER = 3.2
+"""Height in ems, more than two lines, over which white space must go on to be a gutter where the layout has one, and
+not words that happen to end one below the other."""
+
+_LONG_RIVER = 9.0
+"""Height in ems over which white space is a gutter even where the layout saw none."""
+
+_REACH = 5.0
+"""How far above and below a line is looked, in ems."""
+
+_FLANK = 3.0
+"""Ems to the left and right of white space within which text must stand for it to lie between columns."""
+
+
+@dataclass(frozen=True, slots=True)
+class River:
+    """White space that goes on above and below a gap in a line, as far as there is text on both its sides."""
+
+    height: float
+    """In pixels, the line itself included."""
+    blocked: bool
+    """Whether it ends at text that crosses it, and not where the text beside it ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """The page as ink, and what the layout says of it."""
+
+    ink: Image
+    """(H, W), 255 where there is ink on the upright page."""
+    type_ink: Image
+    """The same without rules: strokes far longer than a letter of running text are taken out."""
+    barriers: tuple[tuple[Box, Orientation], ...]
+    """White space and rules that lines of text do not cross."""
+    em: float
+    """Height of running text in pixels."""
+
+    def barrier_at(self, strip: Strip, gap: Span) -> bool:
+        """Whether a barrier passes through `strip` within `gap`."""
+        for box, orientation in self.barriers:
+            span = _crossing(strip, box, orientation)
+            if span is not None:
+                shared = min(span[1], gap[1]) - max(span[0], gap[0])
+                if shared > 0 and shared >= 0.5 * min(span[1] - span[0], gap[1] - gap[0]):
+                    return True
+        return False
+
+    def divides(self, strip: Strip, gap: Span) -> bool:
+        """Whether the white space `gap` of `strip` separates columns, and not words of one line."""
+        width = gap[1] - gap[0]
+        barrier = self.barrier_at(strip, gap)
+        if strip.thickness > _WIDE * self.em:
+            return barrier and width >= 0.6 * strip.thickness
+        if width < _NARROW * self.em:
+            return False
+        if barrier and width >= _WIDE * self.em:
+            return True
+        river = self.river(strip, gap)
+        if barrier:
+            return river.height >= _RIVER * self.em or not river.blocked
+        return river.height >= _LONG_RIVER * self.em
+
+    def river(self, strip: Strip, gap: Span) -> River:
+        """Follow the white space at `gap` of `strip` up and down.
+
+        The gap is wider than its gutter where the line ends early, so the highest stretch counts that is at least
+        half an em wide.
+        """
+        reach, half, flank = (round(v) for v in (_REACH * self.em, strip.thickness / 2, _FLANK * self.em))
+        middle, width = strip.thickness / 2, gap[1] - gap[0]
+        around = strip.part(gap[0] - flank, middle - half - reach, gap[1] + flank, middle + half + reach)
+        inked = around.crop(self.type_ink, border=0) > 127
+        sides = (inked[:reach][::-1], inked[reach + 2 * half :])
+        white = [_leading(~side[:, flank : flank + width]) for side in sides]
+        text = [_flanked(side, flank, self.em) for side in sides]
+        window = np.ones((1, max(1, min(width, round(0.5 * self.em)))), np.uint8)
+        clear = [cv2.erode(side.astype(np.float32)[None], window)[0] for side in white]
+        best = int(np.argmax(clear[0] + clear[1]))
+        ends = [float(side[best]) for side in clear]
+        height = 2 * half + sum(min(end, limit) for end, limit in zip(ends, text, strict=True))
+        return River(height, any(end < limit for end, limit in zip(ends, text, strict=True)))
+
+
+def paper_of(ink: Image, layout: Layout) -> Paper:
+    """Bring together the ink (H, W) of an upright page and the barriers of its layout."""
+    em = layout.text_height
+    type_ink = cv2.subtract(ink, cv2.bitwise_or(_long_strokes(ink, em), _long_strokes(ink.T, em).T))
+    for rule in layout.rules:
+        if min(rule.box.width, rule.box.height) < 0.5 * em:
+            _blank(type_ink, rule.box)
+    type_ink = _without_hair(type_ink, em)
+    barriers = [(gutter.box, gutter.orientation) for gutter in layout.gutters]
+    barriers += [(rule.box, rule.orientation) for rule in layout.rules]
+    return Paper(ink, type_ink, tuple(barriers), em)
+
+
+def _blank(mask: Image, box: Box) -> None:
+    mask[max(0, int(box.top) - 2) : int(box.bottom) + 3, max(0, int(box.left) - 2) : int(box.right) + 3] = 0
+
+
+def _without_hair(mask: Image, em: float) -> Image:
+    """`mask` without specks and without what is thinner than any letter's stem, as the dots of a faint rule."""
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
+    width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    kept = (width > 0.08 * em) & (np.maximum(width, height) > 0.1 * em)
+    kept[0] = False
+    return np.where(kept[labels], np.uint8(255), np.uint8(0))
+
+
+def _long_strokes(ink: Image, em: float) -> Image:
+    """Upright strokes more than 1.5 ems long, slightly aslant or broken ones too, and a pixel or two around them."""
+    bridged = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((max(3, round(0.1 * em)), 1), np.uint8))
+    wide = cv2.dilate(bridged, np.ones((1, 5), np.uint8))
+    strokes = cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones((max(3, round(1.5 * em)), 1), np.uint8))
+    return np.asarray(strokes, dtype=np.uint8)
+
+
+def white_runs(mask: NDArray[np.bool_]) -> list[Span]:
+    """Runs of columns of `mask` (H, W) without ink, a speck aside."""
+    return runs(np.count_nonzero(mask, axis=0) <= 0.02 * mask.shape[0])
+
+
+def runs(flags: Sequence[bool] | NDArray[np.bool_]) -> list[Span]:
+    """Start and end of every run of True."""
+    steps = np.flatnonzero(np.diff(np.concatenate([[0], np.asarray(flags, dtype=np.int8), [0]])))
+    return [(int(a), int(b)) for a, b in zip(steps[::2], steps[1::2], strict=True)]
+
+
+def _leading(flags: NDArray[np.bool_]) -> NDArray[np.intp]:
+    """Rows of each column (axis 0) before the first that is False."""
+    return np.where(flags.all(axis=0), len(flags), flags.argmin(axis=0))
+
+
+def _flanked(inked: NDArray[np.bool_], flank: int, em: float) -> int:
+    """Rows from the start of `inked` (H, W) on which there is text in the outer `flank` columns of both sides.
+
+    The white between two lines of text counts as text.
+    """
+    rows = np.stack([inked[:, :flank].any(axis=1), inked[:, -flank:].any(axis=1)], axis=1).astype(np.uint8)
+    bridge = np.ones((2 * round(0.7 * em) + 1, 1), np.uint8)
+    return int(_leading(cv2.dilate(rows, bridge) > 0).min())
+
+
+def _crossing(strip: Strip, box: Box, orientation: Orientation) -> Span | None:
+    """Where a barrier passes through `strip`, in pixels along the strip; None where it does not."""
+    if orientation is strip.orientation:
+        return None
+    (cx, cy), (bx, by), slope = strip.center, box.center, float(np.tan(strip.angle))
+    if strip.orientation is Orientation.HORIZONTAL:
+        level = cy + (bx - cx) * slope
+        within = box.top <= level <= box.bottom
+        ends = np.array([[box.left, level], [box.right, level]])
+    else:
+        level = cx - (by - cy) * slope
+        within = box.left <= level <= box.right
+        ends = np.array([[level, box.top], [level, box.bottom]])
+    start, end = strip.local(ends)[:, 0]
+    return (round(float(start)), round(float(end))) if within else None

@@ -1,0 +1,77 @@
+"""From what the detector found to lines: none over a gutter, none cut, each tight around its ink."""
+
+from collections.abc import Iterator, Sequence
+
+import cv2
+import numpy as np
+
+from digitize.recognition.gaps import Paper, runs, white_runs
+from digitize.recognition.strips import Strip
+
+
+def separate(strips: Sequence[Strip], paper: Paper) -> list[Strip]:
+    """Cut `strips` where they run over gutters or hold two lines, and fit the parts to their ink.
+
+    Parts without ink are dropped.
+    """
+    fitted = (
+        fit(line, paper)
+        for strip in strips
+        for piece in _cut_across(strip, paper)
+        for line in _cut_along(piece, paper)
+    )
+    return [line for line in fitted if line is not None]
+
+
+def _cut_across(strip: Strip, paper: Paper) -> Iterator[Strip]:
+    """The parts of `strip` between the gutters that pass through it."""
+    large = strip.thickness > 1.6 * paper.em
+    mask = strip.crop(paper.ink if large else paper.type_ink, border=0) > 127
+    edge = round(0.1 * mask.shape[0])
+    position = 0.0
+    for gap in white_runs(mask[edge : mask.shape[0] - edge]):
+        if paper.divides(strip, gap):
+            if gap[0] > position:
+                yield strip.part(position, 0, gap[0], strip.thickness)
+            position = gap[1]
+    if position < strip.length:
+        yield strip.part(position, 0, strip.length, strip.thickness)
+
+
+def _cut_along(strip: Strip, paper: Paper) -> Iterator[Strip]:
+    """The lines of `strip` one below the other, where it holds several."""
+    mask = strip.crop(paper.ink, border=0) > 127
+    height, width = mask.shape
+    edges = [0.0, strip.thickness]
+    if height > 1.6 * paper.em and width > 2 * height:
+        profile = np.count_nonzero(mask, axis=1) / width
+        filled = runs(profile > 0.15 * np.percentile(profile, 90))
+        filled = [run for run in filled if run[1] - run[0] > 0.4 * paper.em]
+        edges[1:1] = [(a[1] + b[0]) / 2 for a, b in zip(filled, filled[1:], strict=False)]
+    for top, bottom in zip(edges, edges[1:], strict=False):
+        yield strip.part(0, top, strip.length, bottom)
+
+
+def fit(strip: Strip, paper: Paper) -> Strip | None:
+    """`strip` made tight around the ink of its line; None where there is none.
+
+    What belongs to the line is what is connected and lies mostly within the strip: so a descender the strip cuts
+    is taken in whole, and the tips of neighbouring lines are not.
+    """
+    across = 0.3 * strip.thickness
+    along = 0.5 * across
+    wide = strip.grown(along, across)
+    large = strip.thickness > 1.6 * paper.em
+    mask = wide.crop(paper.ink if large else paper.type_ink, border=0)
+    stats = cv2.connectedComponentsWithStats((mask > 127).astype(np.uint8))[2][1:]
+    left, top, width, height, area = stats.T
+    bottom, right = top + height, left + width
+    inside = np.minimum(bottom, across + strip.thickness) - np.maximum(top, across)
+    core = np.minimum(right, along + strip.length) - np.maximum(left, along)
+    solid = (inside > 0.6 * height) & (core > 0.4 * width)
+    solid &= (area >= 3) & (np.maximum(width, height) > 0.06 * strip.thickness)
+    if not solid.any():
+        return None
+    return wide.part(
+        float(left[solid].min()), float(top[solid].min()), float(right[solid].max()), float(bottom[solid].max())
+    )

@@ -1,0 +1,131 @@
+"""Mends the set of lines: joins halves, drops doubles, lengthens what was cut short, finds what was missed."""
+
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from digitize.model import Layout
+from digitize.recognition.gaps import Paper
+from digitize.recognition.strips import Image, Strip, strip_around
+
+
+def join(strips: Sequence[Strip], paper: Paper) -> list[Strip]:
+    """Put the pieces of a line together that only wide word spaces, or the edge of a tile, set apart."""
+    lines = sorted(strips, key=lambda s: -s.length)
+    boxes = _boxes(lines)
+    gone: set[int] = set()
+    for i in range(len(lines)):
+        grown = True
+        while grown and i not in gone:
+            grown = False
+            for j in _near(boxes, i, 6 * paper.em):
+                if j != i and j not in gone and _one_line(lines[i], lines[j], paper):
+                    lines[i] = _union(lines[i], lines[j])
+                    boxes[i] = _boxes([lines[i]])[0]
+                    gone.add(j)
+                    grown = True
+                    break
+    return [line for number, line in enumerate(lines) if number not in gone]
+
+
+def _boxes(strips: Sequence[Strip]) -> NDArray[np.float64]:
+    boxes = [strip.quad.box for strip in strips]
+    return np.array([(b.left, b.top, b.right, b.bottom) for b in boxes], dtype=np.float64).reshape(-1, 4)
+
+
+def _near(boxes: NDArray[np.float64], index: int, reach: float) -> NDArray[np.intp]:
+    box = boxes[index]
+    return np.flatnonzero((boxes[:, :2] < box[2:] + reach).all(axis=1) & (boxes[:, 2:] > box[:2] - reach).all(axis=1))
+
+
+def _one_line(a: Strip, b: Strip, paper: Paper) -> bool:
+    """Whether `b` lies on the line of `a` with at most a word space between them."""
+    if a.orientation is not b.orientation or not 0.5 < b.thickness / a.thickness < 1.6:
+        return False
+    ends = a.local(np.array(b.quad.corners))
+    start, end = float(ends[:, 0].min()), float(ends[:, 0].max())
+    near = ends[np.argsort(np.abs(ends[:, 0] - a.length / 2))[:2], 1]
+    if abs(float(near.mean()) - a.thickness / 2) > 0.3 * a.thickness:
+        return False
+    gap = (round(a.length), round(start)) if start > a.length / 2 else (round(end), 0)
+    if gap[1] <= gap[0]:
+        return True
+    width = gap[1] - gap[0]
+    if a.thickness > 1.6 * paper.em:
+        return width < 0.6 * a.thickness
+    return width < 6 * paper.em and not paper.divides(a, gap)
+
+
+def _union(a: Strip, b: Strip) -> Strip:
+    corners = np.concatenate([np.array(a.quad.corners), np.array(b.quad.corners)])
+    return strip_around(corners, a.orientation)
+
+
+def without_doubles(strips: Sequence[Strip]) -> list[Strip]:
+    """Drop strips that lie mostly within a longer one."""
+    lines = sorted(strips, key=lambda s: -s.length * s.thickness)
+    boxes = _boxes(lines)
+    kept: list[int] = []
+    for i, line in enumerate(lines):
+        near = set(_near(boxes, i, 0.0).tolist())
+        if not any(j in near and _covered(line, lines[j]) for j in kept):
+            kept.append(i)
+    return [lines[i] for i in kept]
+
+
+def _covered(small: Strip, large: Strip) -> bool:
+    polygons = [np.array(s.quad.corners, dtype=np.float32) for s in (small, large)]
+    shared, _ = cv2.intersectConvexConvex(*polygons)
+    return bool(shared > 0.6 * small.length * small.thickness)
+
+
+def lengthen(strips: Sequence[Strip], paper: Paper) -> list[Strip]:
+    """Take in characters at the ends of lines that the detector left out, as full stops and brackets."""
+    rest = _uncovered(strips, paper.type_ink, margin=0)
+    return [_lengthened(strip, rest, paper.em) for strip in strips]
+
+
+def _lengthened(strip: Strip, rest: Image, em: float) -> Strip:
+    reach = 1.2 * strip.thickness
+    mask = strip.grown(reach, 0).crop(rest, border=0)
+    stats = cv2.connectedComponentsWithStats((mask > 127).astype(np.uint8))[2][1:]
+    left, width, height = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
+    marks = (np.maximum(width, height) > 0.1 * em) & (height < 0.98 * mask.shape[0])
+    starts, ends = reach, reach + strip.length
+    for begin, end in sorted(zip(left[marks], (left + width)[marks], strict=True)):
+        if end > ends and begin < ends + 0.35 * strip.thickness and end < mask.shape[1]:
+            ends = float(end)
+    for begin, end in sorted(zip(left[marks], (left + width)[marks], strict=True), key=lambda s: -s[1]):
+        if begin < starts and end > starts - 0.35 * strip.thickness and begin > 0:
+            starts = float(begin)
+    return strip.part(starts - reach, 0, ends - reach, strip.thickness)
+
+
+def _uncovered(strips: Sequence[Strip], ink: Image, margin: float) -> Image:
+    rest = ink.copy()
+    for strip in strips:
+        corners = np.array(strip.grown(margin, margin).quad.corners)
+        cv2.fillConvexPoly(rest, np.round(corners).astype(np.int32), 0)
+    return rest
+
+
+def missed(strips: Sequence[Strip], paper: Paper, layout: Layout) -> list[Strip]:
+    """Strips for rows of characters that none of `strips` covers, outside pictures."""
+    em = paper.em
+    rest = _uncovered(strips, paper.type_ink, margin=0.15 * em)
+    for box in layout.pictures:
+        rest[max(0, int(box.top)) : int(box.bottom) + 1, max(0, int(box.left)) : int(box.right) + 1] = 0
+    inside = np.zeros_like(rest)
+    area = layout.content
+    inside[max(0, int(area.top)) : int(area.bottom), max(0, int(area.left)) : int(area.right)] = 255
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(rest & inside)
+    extent = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
+    typelike = (extent > 0.3 * em) & (extent < 3 * em)
+    typelike[0] = False
+    letters = np.where(typelike[labels], np.uint8(255), np.uint8(0))
+    joined = cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones((1, max(3, round(0.9 * em))), np.uint8))
+    contours, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    found = [strip_around(contour.reshape(-1, 2).astype(np.float64)) for contour in contours]
+    return [strip for strip in found if 0.5 * em < strip.thickness < 2 * em and strip.length > 0.8 * em]

@@ -1,0 +1,52 @@
+"""Reads a page: from an upright image and its layout to lines of words."""
+
+import cv2
+import numpy as np
+
+from digitize.model import Layout, Line, Orientation
+from digitize.recognition.detect import find_strips
+from digitize.recognition.engine import Engine, Reading
+from digitize.recognition.ink import ink_mask
+from digitize.recognition.gaps import paper_of
+from digitize.recognition.lines import separate
+from digitize.recognition.mend import join, lengthen, missed, without_doubles
+from digitize.recognition.strips import Image, Strip
+from digitize.recognition.words import words_of
+
+_MARGIN = 0.08
+"""White around the ink of a crop, in parts of its height."""
+
+
+def recognize(image: Image, layout: Layout, engine: Engine) -> tuple[Line, ...]:
+    """Read all lines of text of an upright page.
+
+    `image` is (H, W) grey or (H, W, 3) BGR. No line crosses a gutter or rule of `layout`; quads are tight around the
+    ink, in pixels of `image`. Lines come in the order they were found, not in reading order. Raises RecognitionError.
+    """
+    gray = image if image.ndim == 2 else np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+    paper = paper_of(ink_mask(gray, layout.text_height), layout)
+    found = without_doubles(join(separate(find_strips(gray, layout.text_height, engine), paper), paper))
+    found = lengthen(found, paper)
+    strips = [*found, *separate(missed(found, paper, layout), paper)]
+    readings = engine.read([_crop(gray, strip) for strip in strips])
+    lines = []
+    for number, (strip, reading) in enumerate(zip(strips, readings, strict=True)):
+        if reading.text.strip() and reading.confidence > (0.3 if number < len(found) else 0.8):
+            lines.append(_line(strip, reading))
+    return tuple(lines)
+
+
+def _crop(gray: Image, strip: Strip) -> Image:
+    margin = _MARGIN * strip.thickness
+    crop = strip.grown(margin, margin).crop(gray)
+    if strip.orientation is Orientation.VERTICAL:
+        crop = np.ascontiguousarray(crop[::-1])
+    if crop.shape[0] > 64:
+        width = max(1, round(crop.shape[1] * 64 / crop.shape[0]))
+        crop = np.asarray(cv2.resize(crop, (width, 64), interpolation=cv2.INTER_AREA), dtype=np.uint8)
+    return np.asarray(cv2.cvtColor(crop, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
+
+
+def _line(strip: Strip, reading: Reading) -> Line:
+    words = words_of(reading, strip, _MARGIN * strip.thickness)
+    return Line(words=words, quad=strip.quad, confidence=reading.confidence, orientation=strip.orientation)

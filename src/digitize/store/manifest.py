@@ -1,0 +1,140 @@
+"""The manifest of an issue's output: what it was made from, how, and every file of it."""
+
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from digitize import __version__
+from digitize.model import Failure, Issue
+from digitize.names import MANIFEST
+from digitize.options import Options
+from digitize.store.disk import explained
+
+logger = logging.getLogger(__name__)
+
+
+class Status(StrEnum):
+    """Whether all pages of an issue were read."""
+
+    COMPLETE = "complete"
+    PARTIAL = "partial"
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class InputFile(_Record):
+    """A scan file the issue was made from; `path` as the caller names it, best relative to the issue's folder."""
+
+    path: str
+    sha256: str
+    frames: int
+
+
+class OutputFile(_Record):
+    """A published file; `path` relative to the issue's output directory, `size` in bytes."""
+
+    path: str
+    sha256: str
+    size: int
+
+
+class Counts(_Record):
+    """How much there is of everything; `doubtful` counts the doubtful ones among the joins."""
+
+    pages: int
+    lines: int
+    articles: int
+    joins: int
+    doubtful: int
+
+
+class Manifest(_Record):
+    """What `manifest.json` holds; `publish` fills in `outputs`."""
+
+    issue: str
+    status: Status
+    created: datetime
+    seconds: float
+    versions: Mapping[str, str]
+    """Software and models, by name; `digitize` is this program."""
+    options: Mapping[str, Any]
+    inputs: tuple[InputFile, ...]
+    counts: Counts
+    warnings: tuple[str, ...]
+    failures: tuple[Failure, ...]
+    outputs: tuple[OutputFile, ...] = ()
+
+
+def describe(
+    issue: Issue,
+    inputs: Sequence[InputFile],
+    options: Options,
+    *,
+    versions: Mapping[str, str],
+    created: datetime,
+    seconds: float,
+) -> Manifest:
+    """The manifest of `issue` before it is published; `versions` names models and libraries beside this program."""
+    joins = [join for article in issue.articles for join in article.joins]
+    return Manifest(
+        issue=issue.name,
+        status=Status.PARTIAL if issue.failures else Status.COMPLETE,
+        created=created,
+        seconds=round(seconds, 3),
+        versions={**versions, "digitize": __version__},
+        options=options.model_dump(mode="json"),
+        inputs=tuple(inputs),
+        counts=Counts(
+            pages=len(issue.pages),
+            lines=sum(len(page.lines) for page in issue.pages),
+            articles=len(issue.articles),
+            joins=len(joins),
+            doubtful=sum(join.doubtful for join in joins),
+        ),
+        warnings=tuple(f"Page {page.number}: {warning}" for page in issue.pages for warning in page.warnings),
+        failures=issue.failures,
+    )
+
+
+def load_manifest(directory: Path) -> Manifest | None:
+    """The manifest of an issue's output directory; None where there is none, or (with a warning logged) a damaged one.
+
+    Raises StoreError where it is there but cannot be read.
+    """
+    path = directory / MANIFEST
+    try:
+        with explained("read", path):
+            data = path.read_bytes() if path.is_file() else None
+        # Not pydantic's own JSON reader: it refuses file names that are not UTF-8.
+        return None if data is None else Manifest.model_validate(json.loads(data))
+    except (ValidationError, ValueError) as error:
+        logger.warning("%s is damaged and counts as missing: %s", path, " ".join(str(error).split()))
+        return None
+
+
+def is_current(directory: Path, inputs: Sequence[InputFile], options: Options, version: str = __version__) -> bool:
+    """Whether `directory` holds the complete result of these inputs with these options, all files as large as written.
+
+    Raises StoreError where its manifest cannot be read.
+    """
+    manifest = load_manifest(directory)
+    return (
+        manifest is not None
+        and manifest.status is Status.COMPLETE
+        and manifest.inputs == tuple(inputs)
+        and manifest.options == options.model_dump(mode="json")
+        and manifest.versions.get("digitize") == version
+        and all(_has_size(directory / output.path, output.size) for output in manifest.outputs)
+    )
+
+
+def _has_size(path: Path, size: int) -> bool:
+    return path.is_file() and path.stat().st_size == size
