@@ -188,6 +188,14 @@ def test_thumbnails_in_a_tiff_are_not_pages(tmp_path, grey):
     assert np.array_equal(load(scans[1]), np.flipud(grey))
 
 
+def test_cameras_second_image_is_not_a_page(tmp_path, grey):
+    first, second = Image.fromarray(grey), Image.fromarray(grey[:400, :400])
+    first.save(tmp_path / "a.jpg", format="MPO", save_all=True, append_images=[second], quality=95)
+    (scan,) = inspect(tmp_path / "a.jpg", OPTIONS)
+    assert (scan.media_type, scan.frames) == ("image/jpeg", 1)
+    assert np.abs(load(scan).astype(int) - grey).mean() < 3
+
+
 @pytest.mark.parametrize(
     ("name", "dpi", "expected"),
     [
@@ -307,6 +315,32 @@ def test_pdf_page_in_strips(tmp_path, grey):
 
     read = only(save_pdf(tmp_path / "a.pdf", fill))
     assert np.array_equal(read if read.ndim == 2 else read[..., 0], grey)
+
+
+def test_pdf_image_inside_a_form(tmp_path, grey):
+    inner = pdfium.PdfDocument(save_pdf(tmp_path / "in.pdf", lambda document, page: put(document, page, grey, FULL)))
+
+    def fill(document, page):
+        captured = raw.FPDF_NewXObjectFromPage(document, inner, 0)
+        form = raw.FPDF_NewFormObjectFromXObject(captured)
+        raw.FPDFPageObj_Transform(form, 0.5, 0, 0, 0.5, 0, 0)
+        raw.FPDFPage_InsertObject(page, form)
+        raw.FPDF_CloseXObject(captured)
+
+    path = save_pdf(tmp_path / "a.pdf", fill, size=(297.6, 420.96))
+    (scan,) = inspect(path, OPTIONS)
+    assert scan.dpi == pytest.approx(300, abs=0.1)
+    read = only(path)
+    assert np.array_equal(read if read.ndim == 2 else read[..., 0], grey)
+
+
+def test_pdf_of_vectors_is_rendered_at_300_dpi(tmp_path):
+    path = save_pdf(
+        tmp_path / "a.pdf", lambda document, page: write(document, page, "words", raw.FPDF_TEXTRENDERMODE_FILL)
+    )
+    (scan,) = inspect(path, OPTIONS)
+    assert (scan.width, scan.height, scan.dpi_estimated) == (2480, 3508, False)
+    assert load(scan).min() < 50
 
 
 def test_pdf_with_visible_text_is_rendered_finely(tmp_path, grey):

@@ -80,18 +80,21 @@ def _follower(index: int, rows: Sequence[Row], page: ReadingPage) -> int | None:
         gap = candidate.box.top - row.box.bottom
         if other == index or candidate.box.center[1] <= row.box.center[1] + 0.4 * page.em or gap >= best_gap:
             continue
-        if _in_column(row.box, candidate.box, page.em):
+        if _in_column(row.box, candidate.box, page):
             best, best_gap = other, gap
     return best
 
 
-def _in_column(above: Box, below: Box, em: float) -> bool:
+def _in_column(above: Box, below: Box, page: ReadingPage) -> bool:
     """Whether two rows stand over each other; an indented line does under the short end of a paragraph, too."""
-    reach = min(below.width, 2.3 * em)
-    widened = Box(below.left - reach, below.top, below.right, below.bottom)
     if overlap_x(above, below) > 0.5 * min(above.width, below.width):
         return True
-    return above.left < below.left and overlap_x(above, widened) > 0.8 * above.width
+    if not above.left < below.left < above.right + 2.3 * page.em:
+        return False
+    between = Box(above.right, above.top, max(below.left, above.right + 1), below.bottom)
+    return above.width < 4 * page.em and not any(
+        overlap_x(wall, between) > 0 and overlap_y(wall, between) > 0.3 * between.height for wall in page.walls
+    )
 
 
 def _pitch(rows: Sequence[Row], followers: Sequence[int | None], em: float) -> float:

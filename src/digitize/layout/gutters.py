@@ -126,7 +126,7 @@ def _evidence(ink: Mask, box: Box, em: float) -> float:
         return 2 if min(flush) > 0.15 and sum(flush) > 0.8 else 0
     if beside > 8 * em:
         return 2 if min(flush) > 0.25 and sum(flush) > 0.9 else 0
-    if beside < 0.6 * MIN_HEIGHT * em or min(flush) < 0.3 or sum(flush) < 1:
+    if beside < 0.75 * MIN_HEIGHT * em or min(flush) < 0.3 or sum(flush) < 1:
         return 0
     return 2 if sum(flush) > 1.4 else 1
 

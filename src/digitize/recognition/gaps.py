@@ -19,6 +19,12 @@ _NARROW = 0.7
 _WIDE = 1.6
 """Ems from which the layout's word for a gutter is enough, without looking at the lines above and below."""
 
+_WIDEST = 6.0
+"""Ems between words beyond which they are no line, however loosely it is set."""
+
+_LARGE = 0.45
+"""White space in type larger than running text, in parts of its height, that is more than a word space."""
+
 _RIVER = 3.2
 """Height in ems, more than two lines, over which white space must go on to be a gutter where the layout has one, and
 not words that happen to end one below the other."""
@@ -71,7 +77,7 @@ class Paper:
         width = gap[1] - gap[0]
         barrier = self.barrier_at(strip, gap)
         if strip.thickness > _WIDE * self.em:
-            return barrier and width >= 0.6 * strip.thickness
+            return barrier and width >= _LARGE * strip.thickness
         if width < _NARROW * self.em:
             return False
         if barrier and width >= _WIDE * self.em:
@@ -81,11 +87,20 @@ class Paper:
             return river.height >= _RIVER * self.em or not river.blocked
         return river.height >= _LONG_RIVER * self.em
 
+    def continues(self, strip: Strip, gap: Span) -> bool:
+        """Whether a line of text may go on over the white space `gap` beyond its end."""
+        width = gap[1] - gap[0]
+        if strip.thickness > _WIDE * self.em:
+            return width < _LARGE * strip.thickness
+        if width < _NARROW * self.em:
+            return True
+        return width < _WIDEST * self.em and self.river(strip, gap).height < _RIVER * self.em
+
     def river(self, strip: Strip, gap: Span) -> River:
         """Follow the white space at `gap` of `strip` up and down.
 
         The gap is wider than its gutter where the line ends early, so the highest stretch counts that is at least
-        half an em wide.
+        as wide as a gutter.
         """
         reach, half, flank = (round(v) for v in (_REACH * self.em, strip.thickness / 2, _FLANK * self.em))
         middle, width = strip.thickness / 2, gap[1] - gap[0]
@@ -94,7 +109,7 @@ class Paper:
         sides = (inked[:reach][::-1], inked[reach + 2 * half :])
         white = [_leading(~side[:, flank : flank + width]) for side in sides]
         text = [_flanked(side, flank, self.em) for side in sides]
-        window = np.ones((1, max(1, min(width, round(0.5 * self.em)))), np.uint8)
+        window = np.ones((1, max(1, min(width, round(_NARROW * self.em)))), np.uint8)
         clear = [cv2.erode(side.astype(np.float32)[None], window)[0] for side in white]
         best = int(np.argmax(clear[0] + clear[1]))
         ends = [float(side[best]) for side in clear]
@@ -110,7 +125,7 @@ def paper_of(ink: Image, layout: Layout) -> Paper:
         if min(rule.box.width, rule.box.height) < 0.5 * em:
             _blank(type_ink, rule.box)
     type_ink = _without_hair(type_ink, em)
-    barriers = [(gutter.box, gutter.orientation) for gutter in layout.gutters]
+    barriers = [(g.box, g.orientation) for g in layout.gutters if min(g.box.width, g.box.height) >= _NARROW * em]
     barriers += [(rule.box, rule.orientation) for rule in layout.rules]
     return Paper(ink, type_ink, tuple(barriers), em)
 

@@ -6,6 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from digitize.geometry import overlap
 from digitize.model import Layout
 from digitize.recognition.gaps import Paper
 from digitize.recognition.strips import Image, Strip, strip_around
@@ -42,20 +43,20 @@ def _near(boxes: NDArray[np.float64], index: int, reach: float) -> NDArray[np.in
 
 def _one_line(a: Strip, b: Strip, paper: Paper) -> bool:
     """Whether `b` lies on the line of `a` with at most a word space between them."""
-    if a.orientation is not b.orientation or not 0.5 < b.thickness / a.thickness < 1.6:
+    compact = max(b.length, b.thickness) < 1.5 * min(b.length, b.thickness)
+    if a.orientation is not b.orientation and not compact:
         return False
     ends = a.local(np.array(b.quad.corners))
     start, end = float(ends[:, 0].min()), float(ends[:, 0].max())
     near = ends[np.argsort(np.abs(ends[:, 0] - a.length / 2))[:2], 1]
-    if abs(float(near.mean()) - a.thickness / 2) > 0.3 * a.thickness:
+    low, high = float(near.min()), float(near.max())
+    if overlap(0, a.thickness, low, high) < 0.7 * min(a.thickness, high - low):
         return False
     gap = (round(a.length), round(start)) if start > a.length / 2 else (round(end), 0)
+    ratio = (high - low) / a.thickness
     if gap[1] <= gap[0]:
-        return True
-    width = gap[1] - gap[0]
-    if a.thickness > 1.6 * paper.em:
-        return width < 0.6 * a.thickness
-    return width < 6 * paper.em and not paper.divides(a, gap)
+        return 0.7 < ratio < 1.4
+    return 0.5 < ratio < 1.6 and paper.continues(a, gap) and not paper.barrier_at(a, gap)
 
 
 def _union(a: Strip, b: Strip) -> Strip:
