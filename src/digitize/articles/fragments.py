@@ -5,14 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from digitize.articles.reading import ReadingPage, Row, merged
+from digitize.articles.reading import DISPLAY, ReadingPage, Row, merged
 from digitize.articles.script import ends_sentence, is_cjk
 from digitize.geometry import contains, hull, overlap_x, overlap_y
 from digitize.model import Box
-
-DISPLAY = 1.17
-"""Type this many times the size of running text stands out: headlines, kickers, subtitles."""
-
 
 @dataclass(frozen=True, slots=True)
 class Fragment:

@@ -18,6 +18,10 @@ _ASCENDING = re.compile(r"[A-Z0-9bdfhijklt\u00c0-\u00de“”\"'‘’(!?$%&/]")
 _DESCENDING = re.compile(r"[gjpqy,;()Q]")
 
 
+DISPLAY = 1.17
+"""Type this many times the size of running text stands out: headlines, kickers, subtitles."""
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """One line of a column; its parts where the recognizer saw it in pieces."""
@@ -125,7 +129,10 @@ def _body_size(rows: list[Row], fallback: float) -> float:
 
 
 def _whole_rows(rows: list[Row], walls: tuple[Box, ...], em: float) -> list[Row]:
-    """Rows with pieces of the same printed line put together: close, level, of one size, nothing between."""
+    """Rows with pieces of the same headline put together: close, level, of one size, nothing between.
+
+    Pieces of a line of running text go back into their column later, when columns are known.
+    """
     done: list[Row] = []
     for row in sorted(rows, key=lambda row: row.box.left):
         partner = None if row.crossed else next((other for other in done if _same_line(other, row, walls, em)), None)
@@ -146,7 +153,7 @@ def merged(a: Row, b: Row) -> Row:
 
 def _same_line(left: Row, right: Row, walls: tuple[Box, ...], em: float) -> bool:
     gap = right.box.left - left.box.right
-    if left.crossed or not -0.5 * em < gap < 1.6 * max(em, min(left.size, right.size)):
+    if left.crossed or min(left.size, right.size) < DISPLAY * em or not -0.5 * em < gap < 1.6 * min(left.size, right.size):
         return False
     if overlap_y(left.box, right.box) < 0.6 * min(left.box.height, right.box.height):
         return False

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitize.model import Box, Layout, Orientation
+from digitize.model import Box, Gutter, Layout, Orientation
 from digitize.recognition.strips import Image, Strip
 
 Span = tuple[int, int]
@@ -28,6 +28,9 @@ _LARGE = 0.45
 _RIVER = 3.2
 """Height in ems, more than two lines, over which white space must go on to be a gutter where the layout has one, and
 not words that happen to end one below the other."""
+
+_MODEST_RIVER = 5.0
+"""Height in ems of white space that words of one line may have between them, where the detector found them apart."""
 
 _LONG_RIVER = 9.0
 """Height in ems over which white space is a gutter even where the layout saw none."""
@@ -62,10 +65,10 @@ class Paper:
     em: float
     """Height of running text in pixels."""
 
-    def barrier_at(self, strip: Strip, gap: Span) -> bool:
-        """Whether a barrier passes through `strip` within `gap`."""
+    def barrier_at(self, strip: Strip, gap: Span, slack: float = 0.0) -> bool:
+        """Whether a barrier passes through `strip` within `gap`, or ends at most `slack` pixels before it."""
         for box, orientation in self.barriers:
-            span = _crossing(strip, box, orientation)
+            span = _crossing(strip, box, orientation, slack)
             if span is not None:
                 shared = min(span[1], gap[1]) - max(span[0], gap[0])
                 if shared > 0 and shared >= 0.5 * min(span[1] - span[0], gap[1] - gap[0]):
@@ -94,7 +97,9 @@ class Paper:
             return width < _LARGE * strip.thickness
         if width < _NARROW * self.em:
             return True
-        return width < _WIDEST * self.em and self.river(strip, gap).height < _RIVER * self.em
+        if width > _WIDEST * self.em or self.barrier_at(strip, gap, slack=1.5 * self.em):
+            return False
+        return self.river(strip, gap).height < _MODEST_RIVER * self.em
 
     def river(self, strip: Strip, gap: Span) -> River:
         """Follow the white space at `gap` of `strip` up and down.
@@ -125,9 +130,15 @@ def paper_of(ink: Image, layout: Layout) -> Paper:
         if min(rule.box.width, rule.box.height) < 0.5 * em:
             _blank(type_ink, rule.box)
     type_ink = _without_hair(type_ink, em)
-    barriers = [(g.box, g.orientation) for g in layout.gutters if min(g.box.width, g.box.height) >= _NARROW * em]
+    barriers = [(gutter.box, gutter.orientation) for gutter in layout.gutters if _is_plausible(gutter, em)]
     barriers += [(rule.box, rule.orientation) for rule in layout.rules]
     return Paper(ink, type_ink, tuple(barriers), em)
+
+
+def _is_plausible(gutter: Gutter, em: float) -> bool:
+    """Whether a gutter is more than a chance alignment of word spaces: wide, or long."""
+    thin, long = sorted((gutter.box.width, gutter.box.height))
+    return thin >= _NARROW * em or long >= 8 * em
 
 
 def _blank(mask: Image, box: Box) -> None:
@@ -177,18 +188,18 @@ def _flanked(inked: NDArray[np.bool_], flank: int, em: float) -> int:
     return int(_leading(cv2.dilate(rows, bridge) > 0).min())
 
 
-def _crossing(strip: Strip, box: Box, orientation: Orientation) -> Span | None:
-    """Where a barrier passes through `strip`, in pixels along the strip; None where it does not."""
+def _crossing(strip: Strip, box: Box, orientation: Orientation, slack: float) -> Span | None:
+    """Where a barrier, made longer by `slack`, passes through `strip`, in pixels along it; None where it does not."""
     if orientation is strip.orientation:
         return None
     (cx, cy), (bx, by), slope = strip.center, box.center, float(np.tan(strip.angle))
     if strip.orientation is Orientation.HORIZONTAL:
         level = cy + (bx - cx) * slope
-        within = box.top <= level <= box.bottom
+        within = box.top - slack <= level <= box.bottom + slack
         ends = np.array([[box.left, level], [box.right, level]])
     else:
         level = cx - (by - cy) * slope
-        within = box.left <= level <= box.right
+        within = box.left - slack <= level <= box.right + slack
         ends = np.array([[level, box.top], [level, box.bottom]])
     start, end = strip.local(ends)[:, 0]
     return (round(float(start)), round(float(end))) if within else None

@@ -56,7 +56,7 @@ def _one_line(a: Strip, b: Strip, paper: Paper) -> bool:
     ratio = (high - low) / a.thickness
     if gap[1] <= gap[0]:
         return 0.7 < ratio < 1.4
-    return 0.5 < ratio < 1.6 and paper.continues(a, gap) and not paper.barrier_at(a, gap)
+    return 0.6 < ratio < 1.5 and paper.continues(a, gap)
 
 
 def _union(a: Strip, b: Strip) -> Strip:

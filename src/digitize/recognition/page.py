@@ -1,5 +1,8 @@
 """Reads a page: from an upright image and its layout to lines of words."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 import cv2
 import numpy as np
 
@@ -7,7 +10,7 @@ from digitize.model import Layout, Line, Orientation
 from digitize.recognition.detect import find_strips
 from digitize.recognition.engine import Engine, Reading
 from digitize.recognition.ink import ink_mask
-from digitize.recognition.gaps import paper_of
+from digitize.recognition.gaps import Paper, paper_of
 from digitize.recognition.lines import separate
 from digitize.recognition.mend import join, lengthen, missed, without_doubles
 from digitize.recognition.strips import Image, Strip
@@ -15,6 +18,10 @@ from digitize.recognition.words import words_of
 
 _MARGIN = 0.08
 """White around the ink of a crop, in parts of its height."""
+
+_SEEN = 0.3
+_GUESSED = 0.8
+"""Confidence from which a line is kept: one that the detector found, and one that was only guessed from ink."""
 
 
 def recognize(image: Image, layout: Layout, engine: Engine) -> tuple[Line, ...]:
@@ -31,12 +38,13 @@ def recognize(image: Image, layout: Layout, engine: Engine) -> tuple[Line, ...]:
     readings = engine.read([_crop(gray, strip) for strip in strips])
     lines = []
     for number, (strip, reading) in enumerate(zip(strips, readings, strict=True)):
-        if reading.text.strip() and reading.confidence > (0.3 if number < len(found) else 0.8):
-            lines.append(_line(strip, reading))
+        if reading.confidence > (_SEEN if number < len(found) else _GUESSED):
+            lines.extend(_line(strip, reading, paper))
     return tuple(lines)
 
 
 def _crop(gray: Image, strip: Strip) -> Image:
+    """The picture of a line as the recognizer wants it: (48 to 64, W, 3)."""
     margin = _MARGIN * strip.thickness
     crop = strip.grown(margin, margin).crop(gray)
     if strip.orientation is Orientation.VERTICAL:
@@ -47,6 +55,12 @@ def _crop(gray: Image, strip: Strip) -> Image:
     return np.asarray(cv2.cvtColor(crop, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
 
 
-def _line(strip: Strip, reading: Reading) -> Line:
-    words = words_of(reading, strip, _MARGIN * strip.thickness)
-    return Line(words=words, quad=strip.quad, confidence=reading.confidence, orientation=strip.orientation)
+def _line(strip: Strip, reading: Reading, paper: Paper) -> Iterator[Line]:
+    """The line of `reading`, if it has a word."""
+    margin = _MARGIN * strip.thickness
+    positions = (np.array(reading.positions) * (strip.length + 2 * margin) - margin) / strip.length
+    placed = replace(reading, positions=tuple(np.clip(positions, 0, 1).tolist()))
+    inked = (strip.crop(paper.ink, border=0) > 127).any(axis=0)
+    words = words_of(placed, strip, inked)
+    if words:
+        yield Line(words=words, quad=strip.quad, confidence=reading.confidence, orientation=strip.orientation)

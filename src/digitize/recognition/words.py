@@ -1,47 +1,105 @@
 """From a reading of a line to its words, each where it stands on the page."""
 
-from collections.abc import Sequence
+import unicodedata
+from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from digitize.model import Word
 from digitize.recognition.engine import Reading
+from digitize.recognition.gaps import runs
 from digitize.recognition.strips import Strip
 
-_WIDE = "\u3000"
+_SURE_SPACE = 0.01
+_LIKELY_SPACE = 3e-4
+"""Probability of a space between two letters at which there is one, for certain or with a gap in the ink.
+
+In 24,000 pairs of letters of justified English lines the recognizer showed no space for 264 of 3,340 that are in
+print. All but 22 of these had the first probability, all the second, and no pair within a word reached either one with
+its gap."""
+
+_GAP = 0.2
+_WIDE_GAP = 0.6
+"""White between two letters, in parts of the line's height: a space if the recognizer finds one likely; in any case."""
 
 
-def words_of(reading: Reading, strip: Strip, margin: float) -> tuple[Word, ...]:
-    """The words of `reading`, taken from `strip` grown by `margin` pixels at both ends."""
-    length = strip.length + 2 * margin
-    centers = np.clip(np.array(reading.positions) * length - margin, 0, strip.length)
-    words: list[Word] = []
-    start = 0
-    previous = 0.0
-    for start, end in _spans(reading.text):
-        left = 0.0 if not words else previous
-        right = strip.length if end == len(reading.text) else float((centers[end - 1] + centers[min(end + 1, len(centers) - 1)]) / 2)
-        right = max(right, left + 1)
-        words.append(
-            Word(
-                text=reading.text[start:end],
-                quad=strip.part(left, 0, right, strip.thickness).quad,
-                confidence=float(np.mean(reading.probabilities[start:end])),
-            )
-        )
-        previous = right
-    return tuple(words)
+@dataclass(frozen=True, slots=True)
+class _Mark:
+    """One character that is not a space."""
+
+    text: str
+    probability: float
+    space: float
+    """Probability of a space before it."""
+    gap: tuple[float, float]
+    """White before it along the strip, in pixels."""
 
 
-def _spans(text: str) -> Sequence[tuple[int, int]]:
-    """Start and end of each run without a space."""
-    spans = []
-    start = None
-    for index, character in enumerate(text + " "):
+def words_of(reading: Reading, strip: Strip, inked: NDArray[np.bool_]) -> tuple[Word, ...]:
+    """The words of `reading`; `inked` tells for each pixel along `strip` whether there is ink.
+
+    Words end at spaces. Spaces the recognizer dropped in tightly set lines come back where it found one likely and
+    the ink shows a gap; in Chinese only a gap like a whole character's counts.
+    """
+    marks = _marks(reading, inked)
+    if not marks:
+        return ()
+    starts = [i for i in range(len(marks)) if i == 0 or _is_space(marks, i, strip.thickness)]
+    ends = [*starts[1:], len(marks)]
+    return tuple(_word(marks, first, last, strip) for first, last in zip(starts, ends, strict=True))
+
+
+def _marks(reading: Reading, inked: NDArray[np.bool_]) -> list[_Mark]:
+    marks: list[_Mark] = []
+    space, before = 0.0, 0.0
+    for i, character in enumerate(reading.text):
+        space = max(space, reading.spaces[i - 1] if i else 0.0)
         if character.isspace():
-            if start is not None:
-                spans.append((start, index))
-            start = None
-        elif start is None:
-            start = index
-    return spans
+            space = 1.0
+            continue
+        center = reading.positions[i] * len(inked)
+        gap = _widest_gap(inked, before, center) if marks else (0.0, 0.0)
+        marks.append(_Mark(character, reading.probabilities[i], space, gap))
+        space, before = 0.0, center
+    return marks
+
+
+def _widest_gap(inked: NDArray[np.bool_], start: float, end: float) -> tuple[float, float]:
+    """The widest white run between two characters' centres; an empty one half-way where they touch."""
+    first = int(start)
+    white = runs(~inked[first : max(first + 1, int(np.ceil(end)))])
+    if not white:
+        return ((start + end) / 2, (start + end) / 2)
+    left, right = max(white, key=lambda run: run[1] - run[0])
+    return (float(first + left), float(first + right))
+
+
+def _is_space(marks: list[_Mark], index: int, height: float) -> bool:
+    before, mark = marks[index - 1], marks[index]
+    if mark.space == 1.0:
+        return True
+    gap = (mark.gap[1] - mark.gap[0]) / height
+    if _is_wide(before.text) or _is_wide(mark.text):
+        usual = float(np.median([m.gap[1] - m.gap[0] for m in marks[1:]])) / height
+        return _is_letter(before.text) and _is_letter(mark.text) and gap > max(_WIDE_GAP, usual + 0.5)
+    return mark.space >= _SURE_SPACE or (mark.space >= _LIKELY_SPACE and gap >= _GAP) or gap >= _WIDE_GAP
+
+
+def _is_wide(character: str) -> bool:
+    return unicodedata.east_asian_width(character) in "WF"
+
+
+def _is_letter(character: str) -> bool:
+    """Whether `character` fills its square: full-width punctuation brings its own white space."""
+    return unicodedata.category(character)[0] in "LN"
+
+
+def _word(marks: list[_Mark], first: int, last: int, strip: Strip) -> Word:
+    left = marks[first].gap[1] if first else 0.0
+    right = max(left + 1, marks[last].gap[0] if last < len(marks) else strip.length)
+    return Word(
+        text="".join(mark.text for mark in marks[first:last]),
+        quad=strip.part(left, 0, right, strip.thickness).quad,
+        confidence=float(np.mean([mark.probability for mark in marks[first:last]])),
+    )
