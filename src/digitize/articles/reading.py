@@ -7,6 +7,7 @@ image turned by a quarter, so that one set of rules serves both.
 
 import re
 from dataclasses import dataclass, replace
+from math import dist
 
 import numpy as np
 
@@ -83,6 +84,7 @@ def read_page(page: Page) -> ReadingPage:
     rules = [(turn(rule.box), rule.orientation is orientation) for rule in page.layout.rules]
     gutters = [turn(gutter.box) for gutter in page.layout.gutters if gutter.orientation is not orientation]
     em = _body_size(rows, page.layout.text_height)
+    rows = [_levelled(row, rows, em) for row in rows]
     walls = (*(box for box, along in rules if not along), *gutters)
     return ReadingPage(
         page=page,
@@ -98,11 +100,16 @@ def read_page(page: Page) -> ReadingPage:
 
 
 def _row(line: Line, box: Box, crossed: bool) -> Row:
-    thickness, length = (box.width, box.height) if crossed else (box.height, box.width)
-    size = thickness / _ink_share(line.text)
+    top_left, top_right, bottom_right, bottom_left = line.quad.corners
+    # along its own slope: on a curled page the box of a line is higher than the line
+    across = (dist(top_left, bottom_left) + dist(top_right, bottom_right)) / 2
+    along = (dist(top_left, top_right) + dist(bottom_left, bottom_right)) / 2
+    if line.orientation is Orientation.VERTICAL:
+        across, along = along, across
+    size = across / _ink_share(line.text)
     if is_cjk(line.text) and _ems(line.text) >= 5:
         # a stroke of the line above may add to the height, a space to the length: the smaller is the type
-        size = min(size, length / _ems(line.text))
+        size = min(size, along / _ems(line.text))
     return Row((line,), box, size, crossed)
 
 
@@ -128,20 +135,46 @@ def _body_size(rows: list[Row], fallback: float) -> float:
     return float(np.sort(sizes)[np.searchsorted(weights, 0.5 * weights[-1])])
 
 
-def _whole_rows(rows: list[Row], walls: tuple[Box, ...], em: float) -> list[Row]:
-    """Rows with pieces of the same headline put together: close, level, of one size, nothing between.
+def _levelled(row: Row, rows: list[Row], em: float) -> Row:
+    """A row that seems large but stands flush and close between rows of running text is running text, ill measured."""
+    if row.crossed or not DISPLAY * em < row.size < 1.6 * em:
+        return row
+    for other in rows:
+        step = abs(other.box.center[1] - row.box.center[1])
+        if (
+            other.size < DISPLAY * em
+            and 0.8 * em < step < 1.6 * em
+            and abs(other.box.left - row.box.left) < 0.5 * em
+            and abs(other.box.right - row.box.right) < 0.5 * em
+        ):
+            return replace(row, size=em)
+    return row
 
-    Pieces of a line of running text go back into their column later, when columns are known.
-    """
+
+def _whole_rows(rows: list[Row], walls: tuple[Box, ...], em: float) -> list[Row]:
+    """Rows with pieces of the same printed line put together: level, of one size, no column edge between."""
     done: list[Row] = []
     for row in sorted(rows, key=lambda row: row.box.left):
-        partner = None if row.crossed else next((other for other in done if _same_line(other, row, walls, em)), None)
+        starts_column = row.size < DISPLAY * em and _lined_up(row, rows, em)
+        partner = None
+        if not row.crossed and not starts_column:
+            partner = next((other for other in reversed(done) if _same_line(other, row, walls, em)), None)
         if partner is None:
             done.append(row)
         else:
             done.remove(partner)
             done.append(merged(partner, row))
     return sorted(done, key=lambda row: (row.box.top, row.box.left))
+
+
+def _lined_up(row: Row, rows: list[Row], em: float) -> bool:
+    """Whether several rows near by begin at the same place across the page: the left edge of a column."""
+    return (
+        sum(
+            abs(other.box.left - row.box.left) < 0.35 * em and abs(other.box.top - row.box.top) < 15 * em for other in rows
+        )
+        > 4
+    )
 
 
 def merged(a: Row, b: Row) -> Row:
@@ -153,11 +186,12 @@ def merged(a: Row, b: Row) -> Row:
 
 def _same_line(left: Row, right: Row, walls: tuple[Box, ...], em: float) -> bool:
     gap = right.box.left - left.box.right
-    if left.crossed or min(left.size, right.size) < DISPLAY * em or not -0.5 * em < gap < 1.6 * min(left.size, right.size):
+    display = min(left.size, right.size) > DISPLAY * em
+    if left.crossed or not -0.5 * em < gap < (1.6 * min(left.size, right.size) if display else 4 * em):
         return False
     if overlap_y(left.box, right.box) < 0.6 * min(left.box.height, right.box.height):
         return False
-    if max(left.size, right.size) > 1.35 * min(left.size, right.size):
+    if display and max(left.size, right.size) > 1.35 * min(left.size, right.size):
         return False
     between = Box(left.box.right - 0.3 * em, left.box.top, right.box.left + 0.3 * em, left.box.bottom)
     return not any(overlap_x(wall, between) > 0 and overlap_y(wall, between) > 0.5 * between.height for wall in walls)

@@ -5,6 +5,7 @@ import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -133,7 +134,7 @@ class _CtcDecoder:
             confidence=float(np.mean(probabilities)),
             positions=tuple((start + end) / 2 / len(best) for start, end in runs),
             probabilities=probabilities,
-            spaces=tuple(float(space[a[0] : b[1]].max()) for a, b in zip(runs, runs[1:], strict=False)),
+            spaces=tuple(float(space[a[0] : b[1]].max()) for a, b in pairwise(runs)),
         )
 
 

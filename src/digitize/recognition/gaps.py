@@ -1,4 +1,4 @@
-"""White space along a line of text: between two words, or between two columns?"""
+"""White space along a line of text: whether it lies between two words or between two columns."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -125,7 +125,8 @@ class Paper:
 def paper_of(ink: Image, layout: Layout) -> Paper:
     """Bring together the ink (H, W) of an upright page and the barriers of its layout."""
     em = layout.text_height
-    type_ink = cv2.subtract(ink, cv2.bitwise_or(_long_strokes(ink, em), _long_strokes(ink.T, em).T))
+    rules = cv2.bitwise_or(_long_strokes(ink, em), _long_strokes(ink.T, em).T)
+    type_ink = np.asarray(cv2.subtract(ink, rules), dtype=np.uint8)
     for rule in layout.rules:
         if min(rule.box.width, rule.box.height) < 0.5 * em:
             _blank(type_ink, rule.box)

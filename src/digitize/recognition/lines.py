@@ -1,6 +1,7 @@
 """From what the detector found to lines: none over a gutter, none cut, each tight around its ink."""
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -15,10 +16,7 @@ def separate(strips: Sequence[Strip], paper: Paper) -> list[Strip]:
     Parts without ink are dropped.
     """
     fitted = (
-        fit(line, paper)
-        for strip in strips
-        for piece in _cut_across(strip, paper)
-        for line in _cut_along(piece, paper)
+        fit(line, paper) for strip in strips for piece in _cut_across(strip, paper) for line in _cut_along(piece, paper)
     )
     return [line for line in fitted if line is not None]
 
@@ -47,8 +45,8 @@ def _cut_along(strip: Strip, paper: Paper) -> Iterator[Strip]:
         profile = np.count_nonzero(mask, axis=1) / width
         filled = runs(profile > 0.15 * np.percentile(profile, 90))
         filled = [run for run in filled if run[1] - run[0] > 0.4 * paper.em]
-        edges[1:1] = [(a[1] + b[0]) / 2 for a, b in zip(filled, filled[1:], strict=False)]
-    for top, bottom in zip(edges, edges[1:], strict=False):
+        edges[1:1] = [(a[1] + b[0]) / 2 for a, b in pairwise(filled)]
+    for top, bottom in pairwise(edges):
         yield strip.part(0, top, strip.length, bottom)
 
 

@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitize.geometry import overlap
-from digitize.model import Layout
+from digitize.model import Layout, Orientation
+from digitize.recognition.detect import is_vertical_page
 from digitize.recognition.gaps import Paper
 from digitize.recognition.strips import Image, Strip, strip_around
 
@@ -77,8 +78,8 @@ def without_doubles(strips: Sequence[Strip]) -> list[Strip]:
 
 
 def _covered(small: Strip, large: Strip) -> bool:
-    polygons = [np.array(s.quad.corners, dtype=np.float32) for s in (small, large)]
-    shared, _ = cv2.intersectConvexConvex(*polygons)
+    inner, outer = (np.array(s.quad.corners, dtype=np.float32) for s in (small, large))
+    shared, _ = cv2.intersectConvexConvex(inner, outer)
     return bool(shared > 0.6 * small.length * small.thickness)
 
 
@@ -108,7 +109,7 @@ def _uncovered(strips: Sequence[Strip], ink: Image, margin: float) -> Image:
     rest = ink.copy()
     for strip in strips:
         corners = np.array(strip.grown(margin, margin).quad.corners)
-        cv2.fillConvexPoly(rest, np.round(corners).astype(np.int32), 0)
+        cv2.fillConvexPoly(rest, np.round(corners).astype(np.int32), (0,))
     return rest
 
 
@@ -126,7 +127,10 @@ def missed(strips: Sequence[Strip], paper: Paper, layout: Layout) -> list[Strip]
     typelike = (extent > 0.3 * em) & (extent < 3 * em)
     typelike[0] = False
     letters = np.where(typelike[labels], np.uint8(255), np.uint8(0))
-    joined = cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones((1, max(3, round(0.9 * em))), np.uint8))
+    down = is_vertical_page(strips)
+    reach = max(3, round(0.9 * em))
+    joined = cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones((reach, 1) if down else (1, reach), np.uint8))
     contours, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
-    found = [strip_around(contour.reshape(-1, 2).astype(np.float64)) for contour in contours]
+    along = Orientation.VERTICAL if down else Orientation.HORIZONTAL
+    found = [strip_around(contour.reshape(-1, 2).astype(np.float64), along) for contour in contours]
     return [strip for strip in found if 0.5 * em < strip.thickness < 2 * em and strip.length > 0.8 * em]

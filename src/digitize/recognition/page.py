@@ -9,8 +9,8 @@ import numpy as np
 from digitize.model import Layout, Line, Orientation
 from digitize.recognition.detect import find_strips
 from digitize.recognition.engine import Engine, Reading
-from digitize.recognition.ink import ink_mask
 from digitize.recognition.gaps import Paper, paper_of
+from digitize.recognition.ink import ink_mask
 from digitize.recognition.lines import separate
 from digitize.recognition.mend import join, lengthen, missed, without_doubles
 from digitize.recognition.strips import Image, Strip
@@ -36,7 +36,7 @@ def recognize(image: Image, layout: Layout, engine: Engine) -> tuple[Line, ...]:
     found = lengthen(found, paper)
     strips = [*found, *separate(missed(found, paper, layout), paper)]
     readings = engine.read([_crop(gray, strip) for strip in strips])
-    lines = []
+    lines: list[Line] = []
     for number, (strip, reading) in enumerate(zip(strips, readings, strict=True)):
         if reading.confidence > (_SEEN if number < len(found) else _GUESSED):
             lines.extend(_line(strip, reading, paper))
@@ -60,7 +60,7 @@ def _line(strip: Strip, reading: Reading, paper: Paper) -> Iterator[Line]:
     margin = _MARGIN * strip.thickness
     positions = (np.array(reading.positions) * (strip.length + 2 * margin) - margin) / strip.length
     placed = replace(reading, positions=tuple(np.clip(positions, 0, 1).tolist()))
-    inked = (strip.crop(paper.ink, border=0) > 127).any(axis=0)
+    inked = strip.crop(paper.ink, border=0).max(axis=0) > 127
     words = words_of(placed, strip, inked)
     if words:
         yield Line(words=words, quad=strip.quad, confidence=reading.confidence, orientation=strip.orientation)

@@ -53,7 +53,8 @@ class Strip:
 
     def local(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """Upright points (N, 2) in this strip's frame (N, 2)."""
-        return (points - np.asarray(self.origin)) @ np.stack(self.axes, axis=1)
+        frame: NDArray[np.float64] = np.stack(self.axes, axis=1)
+        return np.asarray((points - np.asarray(self.origin)) @ frame, dtype=np.float64)
 
     def part(self, x0: float, y0: float, x1: float, y1: float) -> "Strip":
         """The strip from (x0, y0) to (x1, y1) of this one's frame."""

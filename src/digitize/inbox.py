@@ -1,0 +1,131 @@
+"""What belongs together: from paths the user names to issues, each a name and its scan files in page order."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from digitize.errors import ScanError, UsageError
+from digitize.options import Options
+from digitize.scan import SUFFIXES, raster
+
+_SYSTEM_FOLDERS = frozenset(
+    {"@eadir", "#recycle", "$recycle.bin", "__macosx", "lost+found", "system volume information"},
+)
+"""Folders that file servers and operating systems put among people's files, lower case."""
+
+
+@dataclass(frozen=True, slots=True)
+class IssueSource:
+    """An issue before it is read."""
+
+    name: str
+    """Unique among the issues found together; parts of a nested folder are joined by `/`."""
+    files: tuple[Path, ...]
+    """Its scan files in page order."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    issue: IssueSource
+    place: Path
+    """The folder or file it is called after."""
+
+
+def find_issues(paths: Sequence[Path]) -> tuple[IssueSource, ...]:
+    """Sort files and folders into issues; folders are searched to any depth.
+
+    All single-page images of a folder are one issue, called after the folder by its path from the one named. Every
+    PDF and every multi-page TIFF is an issue by itself, called after the file. Of image files named one by one, those
+    of one folder are one issue called after it, as `issue/*.jpg` means; one alone is called after itself. Hidden,
+    temporary and system files are passed over, pages are in natural order (2 before 10), and nothing is opened but
+    TIFF files, to count their pages. Raises UsageError where a path does not exist or no scan is found.
+    """
+    found = [found for path in paths if _existing(path).is_dir() for found in _in_folder(path)]
+    found += _named_files([path for path in paths if not path.is_dir()])
+    distinct = {tuple(file.resolve() for file in each.issue.files): each for each in reversed(found)}
+    if not distinct:
+        where = ", ".join(str(path) for path in paths) or "no path"
+        raise UsageError(f"No scan was found in {where}: give a folder with {_formats()} files, or such files.")
+    return _uniquely_named(list(reversed(distinct.values())))
+
+
+def natural_key(path: Path) -> tuple[tuple[int, int, str], ...]:
+    """Sorts names as people count: numbers by value, letters without case."""
+    runs = re.findall(r"\d+|\D+", path.name)
+    return tuple((0, int(run), run) if run.isdecimal() else (1, 0, run.casefold()) for run in runs)
+
+
+def _existing(path: Path) -> Path:
+    if not path.exists():
+        raise UsageError(f"{path} does not exist: check the path.")
+    return path
+
+
+def _formats() -> str:
+    return ", ".join(sorted(suffix.removeprefix(".").upper() for suffix in SUFFIXES - {".jpeg", ".tif", ".jpx"}))
+
+
+def _in_folder(root: Path) -> Iterator[_Found]:
+    """Issues of a folder and all below it; a link that leads back is followed once."""
+    pending, visited = [root], set()
+    while pending:
+        folder = pending.pop()
+        if folder.resolve() in visited:
+            continue
+        visited.add(folder.resolve())
+        try:
+            entries = sorted((path for path in folder.iterdir() if not _passed_over(path)), key=natural_key)
+        except PermissionError as error:
+            raise UsageError(f"{folder} may not be read: grant this user read permission.") from error
+        pending += reversed([path for path in entries if path.is_dir()])
+        scans = [path for path in entries if path.is_file() and path.suffix.lower() in SUFFIXES]
+        prefix = "" if folder == root else f"{folder.relative_to(root).as_posix()}/"
+        name = prefix.removesuffix("/") or root.resolve().name
+        pages = tuple(path for path in scans if not _is_volume(path))
+        if pages:
+            yield _Found(IssueSource(name, pages), folder)
+        yield from (_volume(path, prefix) for path in scans if path not in pages)
+
+
+def _named_files(paths: Sequence[Path]) -> Iterator[_Found]:
+    folders: dict[Path, list[Path]] = {}
+    for path in sorted(paths, key=natural_key):
+        if _is_volume(path):
+            yield _volume(path)
+        else:
+            folders.setdefault(path.resolve().parent, []).append(path)
+    for folder, pages in folders.items():
+        yield _volume(pages[0]) if len(pages) == 1 else _Found(IssueSource(folder.name, tuple(pages)), folder)
+
+
+def _volume(path: Path, prefix: str = "") -> _Found:
+    return _Found(IssueSource(prefix + path.stem, (path,)), path)
+
+
+def _passed_over(path: Path) -> bool:
+    return path.name.startswith((".", "~")) or path.name.casefold() in _SYSTEM_FOLDERS
+
+
+def _is_volume(path: Path) -> bool:
+    """Whether a file is by itself an issue rather than a page: a PDF, or a TIFF with several pages."""
+    if path.suffix.lower() in {".tif", ".tiff"}:
+        try:
+            return len(raster.frames(path, Options())) > 1
+        except (ScanError, OSError):
+            return False  # a damaged page of its folder; reading it will say what is wrong
+    return path.suffix.lower() == ".pdf"
+
+
+def _uniquely_named(found: Sequence[_Found]) -> tuple[IssueSource, ...]:
+    """Call issues of the same name by their files' names with suffix, then with more and more folders above."""
+    names = [each.issue.name for each in found]
+    places = [each.place.resolve().parts[1:] for each in found]
+    for depth in range(1, max(map(len, places)) + 1):
+        count = Counter(name.casefold() for name in names)
+        names = [
+            "/".join(place[-depth:]) if count[name.casefold()] > 1 else name
+            for name, place in zip(names, places, strict=True)
+        ]
+    return tuple(replace(each.issue, name=name) for each, name in zip(found, names, strict=True))

@@ -1,0 +1,109 @@
+"""Which way up a page lies: by quarter turns, told from how well its lines read each way."""
+
+import unicodedata
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from digitize.model import Orientation
+from digitize.recognition.engine import Engine, Reading
+from digitize.recognition.gaps import runs
+from digitize.recognition.ink import ink_mask
+from digitize.recognition.strips import Image, Strip, strip_around
+
+_SAMPLE_SIDE = 1088
+_PAGE_SIDE = 1920
+"""Longer side in pixels at which the middle of a page, and a whole page, is searched for sample lines."""
+
+_LINES = 8
+"""How many lines are read; with fewer than half of them in the middle of the page the whole page is searched."""
+
+_ASPECT = 9.0
+"""A sample is cut to this many times its thickness: enough to read, and quick."""
+
+
+def quarter_turn(image: Image, engine: Engine) -> int:
+    """How far the page's content was turned, in degrees counter-clockwise: 0, 90, 180 or 270.
+
+    `image` is (H, W) grey or (H, W, 3) BGR, of any skew up to some degrees; a page without lines of text counts as
+    upright. Raises RecognitionError.
+    """
+    gray = image if image.ndim == 2 else np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
+    lines = _sample(gray, engine)
+    if not lines:
+        return 0
+    down = sum(line.length for line in lines if line.orientation is Orientation.VERTICAL)
+    vertical = down > 0.5 * sum(line.length for line in lines)
+    wanted = Orientation.VERTICAL if vertical else Orientation.HORIZONTAL
+    rows = [_row(gray, line) for line in lines if line.orientation is wanted]
+    flipped = [np.rot90(row, 2) for row in rows]
+    readings, others = _read(rows, engine), _read(flipped, engine)
+    turn = 270 if vertical else 0
+    if _quality(others) > _quality(readings):
+        turn, rows, readings = (turn + 180) % 360, flipped, others
+    # The recognizer also reads vertical Chinese laid on its side, so a Chinese page may still be off by a quarter:
+    # its characters, cut apart, tell by themselves whether they stand or lie.
+    if _is_chinese(readings):
+        standing, lying = ([_reset(row, quarters) for row in rows] for quarters in (0, -1))
+        if _quality(_read(lying, engine)) > _quality(_read(standing, engine)):
+            turn = (turn + 90) % 360
+    return turn
+
+
+def _sample(gray: Image, engine: Engine) -> list[Strip]:
+    """Lines of text, the longest for their thickness first, from the middle of the page or, if need be, all of it."""
+    height, width = gray.shape
+    middle = (width // 4, height // 4, width - width // 4, height - height // 4)
+    lines: list[Strip] = []
+    for (x0, y0, x1, y1), side in ((middle, _SAMPLE_SIDE), ((0, 0, width, height), _PAGE_SIDE)):
+        scale = min(1.0, side / max(x1 - x0, y1 - y0))
+        small = cv2.resize(gray[y0:y1, x0:x1], None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+        found = engine.detect(np.asarray(cv2.cvtColor(small, cv2.COLOR_GRAY2BGR), dtype=np.uint8))
+        strips = [strip_around(corners / scale + [x0, y0]) for corners in found]
+        lines = sorted((s for s in strips if s.length > 4 * s.thickness), key=lambda s: -s.length / s.thickness)
+        if len(lines) >= _LINES / 2:
+            break
+    return lines[:_LINES]
+
+
+def _row(gray: Image, line: Strip) -> Image:
+    """The beginning of `line`, (H, W); a vertical line is turned counter-clockwise, so that its top comes left."""
+    crop = line.part(0, 0, min(line.length, _ASPECT * line.thickness), line.thickness).crop(gray)
+    return np.ascontiguousarray(crop[::-1]) if line.orientation is Orientation.VERTICAL else crop
+
+
+def _read(rows: Sequence[Image], engine: Engine) -> list[Reading]:
+    return engine.read(
+        [np.asarray(cv2.cvtColor(np.ascontiguousarray(row), cv2.COLOR_GRAY2BGR), np.uint8) for row in rows]
+    )
+
+
+def _quality(readings: Sequence[Reading]) -> float:
+    """Mean confidence; one character read with certainty says less than a line, so what is short counts less."""
+    return float(np.mean([reading.confidence * min(1.0, len(reading.text) / 4) for reading in readings]))
+
+
+def _is_chinese(readings: Sequence[Reading]) -> bool:
+    """Whether most characters are full-width ones, which are also set vertically."""
+    text = "".join(reading.text for reading in readings)
+    return sum(unicodedata.east_asian_width(character) in "WF" for character in text) > 0.5 * len(text)
+
+
+def _reset(row: Image, quarters: int) -> Image:
+    """`row` (H, W) with its characters cut apart and each turned counter-clockwise by `quarters` of a circle."""
+    height = row.shape[0]
+    inked = ink_mask(np.ascontiguousarray(row), height).max(axis=0) > 127
+    cells: list[tuple[int, int]] = []
+    for start, end in runs(inked):
+        if cells and end - cells[-1][0] <= 0.95 * height:
+            cells[-1] = (cells[-1][0], end)
+        else:
+            cells.append((start, end))
+    pieces = []
+    for start, end in cells:
+        cell = row[:, start : min(end, start + height)]
+        before = (height - cell.shape[1]) // 2
+        square = cv2.copyMakeBorder(cell, 0, 0, before, height - cell.shape[1] - before, cv2.BORDER_REPLICATE)
+        pieces.append(np.rot90(square, quarters))
+    return np.hstack(pieces).astype(np.uint8) if pieces else row
