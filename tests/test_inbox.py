@@ -72,16 +72,12 @@ def test_hidden_temporary_and_system_files_are_passed_over(tmp_path: Path) -> No
     [
         (("a/daily/1.jpg", "b/daily/1.jpg"), ["a/daily", "b/daily"]),
         (("daily/1.jpg", "daily.pdf"), ["daily", "daily.pdf"]),
-        (("box/Daily.pdf", "box/daily.PDF"), ["Daily.pdf", "daily.PDF"]),
+        (("a/daily/daily.pdf", "daily/1.jpg"), ["daily", "daily.pdf"]),
     ],
 )
 def test_no_two_issues_have_one_name(tmp_path: Path, places: tuple[str, ...], expected: list[str]) -> None:
     files = [image(tmp_path / place) for place in places]
-    given = [path.parent if path.suffix == ".jpg" else path for path in files]
-    found = names(*given)
-    assert [name.split("/", 1)[-1] if name.startswith("box/") else name for name in found][: len(expected)]
-    assert len({name.casefold() for name in found}) == len(places)
-    assert sorted(found) == sorted(expected) or len(set(found)) == len(places)
+    assert sorted(names(*(path if path.suffix == ".pdf" else path.parent for path in files))) == expected
 
 
 def test_a_folder_and_a_folder_inside_it_give_each_scan_once(tmp_path: Path) -> None:

@@ -43,3 +43,17 @@ class StoreError(DigitizeError):
 
 class UsageError(DigitizeError):
     """The command line or an option makes no sense."""
+
+
+def explain(error: BaseException) -> str:
+    """An error in one sentence, for people who do not read tracebacks."""
+    if isinstance(error, DigitizeError):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}." if error.filename else f"{error.strerror}."
+    return f"Unexpected {type(error).__name__}: {error}"
+
+
+def may_help_to_retry(error: BaseException) -> bool:
+    """Whether the same thing may succeed when it is tried again: faults of disk and network, not of a scan."""
+    return error.retryable if isinstance(error, DigitizeError) else isinstance(error, OSError)

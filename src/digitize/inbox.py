@@ -123,9 +123,8 @@ def _uniquely_named(found: Sequence[_Found]) -> tuple[IssueSource, ...]:
     names = [each.issue.name for each in found]
     places = [each.place.resolve().parts[1:] for each in found]
     for depth in range(1, max(map(len, places)) + 1):
-        count = Counter(name.casefold() for name in names)
+        count = Counter(names)
         names = [
-            "/".join(place[-depth:]) if count[name.casefold()] > 1 else name
-            for name, place in zip(names, places, strict=True)
+            "/".join(place[-depth:]) if count[name] > 1 else name for name, place in zip(names, places, strict=True)
         ]
     return tuple(replace(each.issue, name=name) for each, name in zip(found, names, strict=True))

@@ -89,7 +89,7 @@ def _in_column(above: Box, below: Box, page: ReadingPage) -> bool:
         return False
     between = Box(above.right, above.top, max(below.left, above.right + 1), below.bottom)
     return above.width < 4 * page.em and not any(
-        overlap_x(wall, between) > 0 and overlap_y(wall, between) > 0.3 * between.height for wall in page.walls
+        overlap_x(wall, between) > 0 and overlap_y(wall, between) > 0.3 * between.height for wall in (*page.walls, *page.gutters)
     )
 
 

@@ -50,7 +50,9 @@ class ReadingPage:
     barriers: tuple[Box, ...]
     """Rules that part what stands above from what stands below."""
     walls: tuple[Box, ...]
-    """Rules and gutters between what stands left and what stands right."""
+    """Rules between what stands left and what stands right."""
+    gutters: tuple[Box, ...]
+    """White strips between columns."""
     frames: tuple[Box, ...]
     pictures: tuple[Box, ...]
     content: Box
@@ -85,13 +87,14 @@ def read_page(page: Page) -> ReadingPage:
     gutters = [turn(gutter.box) for gutter in page.layout.gutters if gutter.orientation is not orientation]
     em = _body_size(rows, page.layout.text_height)
     rows = [_levelled(row, rows, em) for row in rows]
-    walls = (*(box for box, along in rules if not along), *gutters)
+    walls = tuple(box for box, along in rules if not along)
     return ReadingPage(
         page=page,
         orientation=orientation,
-        rows=tuple(_whole_rows(rows, walls, em)),
+        rows=tuple(_whole_rows(rows, (*walls, *gutters), em)),
         barriers=tuple(box for box, along in rules if along),
         walls=walls,
+        gutters=tuple(gutters),
         frames=tuple(turn(frame) for frame in page.layout.frames),
         pictures=tuple(turn(picture) for picture in page.layout.pictures),
         content=turn(page.layout.content),

@@ -1,0 +1,228 @@
+"""The way of a page and of an issue, from scan files to published results, on one machine and without Prefect."""
+
+import logging
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import lru_cache
+from importlib.metadata import version
+from pathlib import Path
+from statistics import fmean
+from time import perf_counter
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from digitize import __version__, names, scan
+from digitize.articles import rejoin
+from digitize.checking import CheckedIssue, NumberedScan, check, in_page_order, unchanged
+from digitize.deskew import estimate_skew, straighten
+from digitize.errors import DigitizeError, explain
+from digitize.export import ScanFile, documents, mets
+from digitize.inbox import IssueSource
+from digitize.layout import analyse
+from digitize.model import Failure, Issue, Layout, Page, Scan, Step, Upright
+from digitize.options import Options
+from digitize.recognition import load_engine, quarter_turn, recognize
+from digitize.recognition.engine import RUNTIME
+from digitize.recognition.models import ModelKind, resolve
+from digitize.store import InputFile, PageCache, describe, issue_directory, publish
+from digitize.summary import Outcome, Status, summarize
+
+logger = logging.getLogger(__name__)
+
+Image = NDArray[np.uint8]
+
+
+class Stage(StrEnum):
+    """What is being done to a page, and after the last one to the whole issue."""
+
+    READ = "read"
+    DESKEW = "deskew"
+    LAYOUT = "layout"
+    RECOGNIZE = "recognize"
+    DONE = "done"
+    REJOIN = "rejoin"
+    EXPORT = "export"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where the run of an issue stands."""
+
+    issue: str
+    page: str
+    """The page's label; empty where the stage is one of the whole issue."""
+    stage: Stage
+
+
+def read_page(scan_: Scan, number: int, options: Options, report: Callable[[Stage], None]) -> Page:
+    """Read one page: decode, turn upright, find its layout, recognize its lines.
+
+    `number` is its position in the issue, from 1; `report` is called at the beginning of each stage. Raises
+    ScanError, ModelError or RecognitionError.
+    """
+    started = perf_counter()
+    report(Stage.READ)
+    image = scan.load(scan_)
+    report(Stage.DESKEW)
+    engine = load_engine(options)
+    upright_image, upright = straighten(image, quarter_turn(image, engine), estimate_skew(_gray(image)))
+    report(Stage.LAYOUT)
+    layout = analyse(_gray(upright_image), scan_.dpi)
+    report(Stage.RECOGNIZE)
+    lines = recognize(upright_image, layout, engine)
+    page = Page(
+        number,
+        scan_,
+        upright,
+        layout,
+        lines,
+        steps=(_reading(scan_), _deskewing(upright), _layouting(layout), _recognizing(options)),
+        warnings=() if lines else ("No text was found on it.",),
+        seconds=round(perf_counter() - started, 3),
+    )
+    report(Stage.DONE)
+    return page
+
+
+def _gray(image: Image) -> Image:
+    if image.ndim == 2:
+        return image
+    return cv2.cvtColor(image, cv2.COLOR_BGR2GRAY).astype(np.uint8, copy=False)
+
+
+def _reading(scan_: Scan) -> Step:
+    reader = "pypdfium2" if scan_.media_type == "application/pdf" else "pillow"
+    return Step("read", reader, version(reader), (("media_type", scan_.media_type),))
+
+
+def _deskewing(upright: Upright) -> Step:
+    settings = (("quarter_turns_undone", str(upright.turn)), ("skew_angle", f"{upright.skew:.3f}"))
+    return Step("deskew", "digitize", __version__, settings)
+
+
+def _layouting(layout: Layout) -> Step:
+    settings = (
+        ("text_height", f"{layout.text_height:.1f}"),
+        ("rules", str(len(layout.rules))),
+        ("gutters", str(len(layout.gutters))),
+        ("pictures", str(len(layout.pictures))),
+        ("opencv", cv2.__version__),
+    )
+    return Step("layout", "digitize", __version__, settings)
+
+
+@lru_cache(maxsize=4)
+def _recognizing(options: Options) -> Step:
+    settings = (
+        ("detection_model", resolve(options.detection_model, ModelKind.DETECTION).name),
+        ("recognition_model", resolve(options.recognition_model, ModelKind.RECOGNITION).name),
+        (RUNTIME, version(RUNTIME)),
+    )
+    return Step("recognize", "paddleocr", version("paddleocr"), settings)
+
+
+def page_cache(output: Path) -> PageCache:
+    """Where pages are kept between runs: a hidden directory in `output`, which may be deleted at any time."""
+    return PageCache(output / ".pages")
+
+
+def recall_page(page: NumberedScan, output: Path, options: Options) -> Page | None:
+    """The page as an earlier run read it from the same content with the same options, if one did."""
+    return page_cache(output).load(PageCache.key(page.scan, options, __version__), page.scan, page.number)
+
+
+def read_and_keep(page: NumberedScan, output: Path, options: Options, report: Callable[[Stage], None]) -> Page:
+    """Read a page and keep it for later runs, which `recall_page` it. Raises what `read_page` does, and StoreError."""
+
+    def announce(stage: Stage) -> None:
+        if stage is not Stage.DONE:
+            logger.info("%s: %s", page.label, stage)
+        report(stage)
+
+    result = read_page(page.scan, page.number, options, announce)
+    page_cache(output).save(PageCache.key(page.scan, options, __version__), result)
+    confidence = f"{fmean(line.confidence for line in result.lines):.3f}" if result.lines else "none"
+    logger.info("%s: %d lines, mean confidence %s, %.1f s", page.label, len(result.lines), confidence, result.seconds)
+    return result
+
+
+def rejoin_pages(name: str, pages: Sequence[Page], failures: Sequence[Failure]) -> Issue:
+    """Put the articles of an issue together from the pages that could be read."""
+    blocks, articles = rejoin(pages)
+    return Issue(name, tuple(pages), blocks, articles, tuple(failures))
+
+
+def publish_issue(
+    issue: Issue, inputs: Sequence[InputFile], output: Path, options: Options, *, seconds: float
+) -> Outcome:
+    """Write everything that comes out of an issue; raises StoreError. `seconds` is how long the run took."""
+    directory = issue_directory(output, issue.name)
+    created = datetime.now(UTC)
+    files = documents(issue)
+    files[names.METS] = mets(issue, _scan_files(issue, directory), files, created)
+    steps = [step for page in issue.pages for step in page.steps]
+    versions = {step.software: step.version for step in steps}
+    versions |= {key: value for step in steps if step.name == "recognize" for key, value in step.settings}
+    publish(directory, files, describe(issue, inputs, options, versions=versions, created=created, seconds=seconds))
+    return summarize(issue, Status.PARTIAL if issue.failures else Status.COMPLETE, directory)
+
+
+def _scan_files(issue: Issue, directory: Path) -> dict[str, ScanFile]:
+    """Where each scan lies as seen from `directory`."""
+    scans = {}
+    for path in {page.scan.path for page in issue.pages}:
+        relative = os.path.relpath(Path(path).resolve(), directory.resolve())
+        scans[path] = ScanFile(Path(relative).as_posix(), Path(path).stat().st_size)
+    return scans
+
+
+def failed(issue: CheckedIssue, failures: Sequence[Failure], output: Path) -> Outcome:
+    """The outcome where no page could be read; an earlier result stays as it is."""
+    name = issue.source.name
+    return Outcome(name, Status.FAILED, issue_directory(output, name), failures=tuple(failures))
+
+
+def digitize_issue(
+    source: IssueSource,
+    output: Path,
+    options: Options,
+    *,
+    force: bool = False,
+    report: Callable[[Progress], None] = lambda _: None,
+) -> Outcome:
+    """Digitize an issue into its directory below `output`.
+
+    Pages that an earlier run read are not read again, and nothing is done where the results are there already,
+    unless `force`. A page that cannot be read, for whatever reason, is among the outcome's failures and does not
+    hinder the others. Raises ModelError and StoreError.
+    """
+    started = perf_counter()
+    checked = check(source, options)
+    if not force and (done := unchanged(checked, output, options)):
+        return done
+    load_engine(options)  # a missing model is no fault of a page
+    pages: list[Page] = []
+    failures = list(checked.failures)
+    for page in checked.pages:
+
+        def at(stage: Stage, label: str = page.label) -> None:
+            report(Progress(source.name, label, stage))
+
+        try:
+            kept = None if force else recall_page(page, output, options)
+            pages.append(kept or read_and_keep(page, output, options, at))
+        except Exception as error:
+            logger.warning("%s: %s", page.label, explain(error), exc_info=not isinstance(error, DigitizeError))
+            failures.append(Failure(page.scan.path, page.scan.frame, explain(error)))
+        at(Stage.DONE)
+    if not pages:
+        return failed(checked, in_page_order(checked, failures), output)
+    report(Progress(source.name, "", Stage.REJOIN))
+    issue = rejoin_pages(source.name, pages, in_page_order(checked, failures))
+    report(Progress(source.name, "", Stage.EXPORT))
+    return publish_issue(issue, checked.inputs, output, options, seconds=perf_counter() - started)

@@ -1,0 +1,132 @@
+"""What came out of a run, in a few numbers a person can judge it by."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path, PurePath
+from statistics import fmean
+
+import numpy as np
+
+from digitize.model import Article, Failure, Issue, Orientation, Page
+
+
+class Status(StrEnum):
+    """How the run of an issue ended."""
+
+    COMPLETE = "complete"
+    PARTIAL = "partial"
+    """Some pages could not be read; what could is there."""
+    FAILED = "failed"
+    """Nothing came out."""
+    UNCHANGED = "unchanged"
+    """The results of these scans with these options were there already."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageSummary:
+    """A row of the table that ends a run."""
+
+    label: str
+    columns: int
+    lines: int
+    articles: int
+    """How many articles have a part on this page."""
+    confidence: float | None
+    """Mean of the lines, 0 to 1; None where nothing was read."""
+    doubts: int
+    """Doubtful joins that go on from this page, and notes on what is missing from an article that begins on it."""
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How the run of one issue ended, and where its results are."""
+
+    name: str
+    status: Status
+    directory: Path
+    pages: tuple[PageSummary, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    articles: int = 0
+    doubtful: int = 0
+    """Doubtful joins in all articles."""
+
+    @property
+    def sentence(self) -> str:
+        """The outcome in one sentence, as "4 of 5 pages: 0003.jpg is truncated"."""
+        read, all_pages = len(self.pages), len(self.pages) + len(self.failures)
+        if self.failures:
+            return f"{read} of {all_pages} pages: {'; '.join(map(reason, self.failures))}"
+        if self.status is Status.UNCHANGED:
+            return "Nothing to do: these scans were digitized before with the same options"
+        return (
+            f"{counted(read, 'page')}, {counted(self.articles, 'article')}, {counted(self.doubtful, 'doubtful join')}"
+        )
+
+
+def counted(number: int, noun: str) -> str:
+    """As "1 page", "2 pages"."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def page_label(path: str, frame: int, frames: int) -> str:
+    """What a page is called in front of people: its file's name, and its number there where the file has several."""
+    name = PurePath(path).name
+    return f"{name} p. {frame + 1}" if frames > 1 else name
+
+
+def reason(failure: Failure) -> str:
+    """Why a page failed, with the file's name in place of its whole path."""
+    return failure.reason.replace(failure.path, PurePath(failure.path).name).rstrip(".")
+
+
+def summarize(issue: Issue, status: Status, directory: Path) -> Outcome:
+    """The outcome of a run that published `issue` in `directory`."""
+    by_page: dict[int, list[Article]] = defaultdict(list)
+    page_of = {block.id: block.page for block in issue.blocks}
+    for article in issue.articles:
+        for number in {page_of[block] for paragraph in article.paragraphs for block in paragraph.blocks}:
+            by_page[number].append(article)
+    return Outcome(
+        issue.name,
+        status,
+        directory,
+        tuple(_page(page, by_page[page.number], page_of) for page in issue.pages),
+        issue.failures,
+        len(issue.articles),
+        sum(join.doubtful for article in issue.articles for join in article.joins),
+    )
+
+
+def _page(page: Page, articles: Sequence[Article], page_of: dict[str, int]) -> PageSummary:
+    joins = (join for article in articles for join in article.joins)
+    begun = (article for article in articles if page_of[article.paragraphs[0].blocks[0]] == page.number)
+    scan = page.scan
+    return PageSummary(
+        label=page_label(scan.path, scan.frame, scan.frames),
+        columns=columns(page),
+        lines=len(page.lines),
+        articles=len(articles),
+        confidence=fmean(line.confidence for line in page.lines) if page.lines else None,
+        doubts=sum(join.doubtful and page_of[join.before] == page.number for join in joins)
+        + sum(len(article.notes) for article in begun),
+        seconds=page.seconds,
+    )
+
+
+def columns(page: Page) -> int:
+    """How many columns (tiers, where text runs down) stand side by side in a good part of the page; 0 if empty.
+
+    Told from the lines: beside at least a tenth of them stand that many others at the same height.
+    """
+    if not page.lines:
+        return 0
+    vertical = sum(line.orientation is Orientation.VERTICAL for line in page.lines) * 2 > len(page.lines)
+    boxes = [line.box for line in page.lines if (line.orientation is Orientation.VERTICAL) == vertical]
+    starts = np.array([box.left if vertical else box.top for box in boxes])
+    ends = np.array([box.right if vertical else box.bottom for box in boxes])
+    middles = (starts + ends) / 2
+    beside = ((starts <= middles[:, None]) & (middles[:, None] <= ends)).sum(axis=1)
+    return int(np.quantile(beside, 0.9, method="lower"))
