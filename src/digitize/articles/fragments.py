@@ -10,6 +10,7 @@ from digitize.articles.script import ends_sentence, is_cjk
 from digitize.geometry import contains, hull, overlap_x, overlap_y
 from digitize.model import Box
 
+
 @dataclass(frozen=True, slots=True)
 class Fragment:
     """A stretch of one column."""
@@ -89,7 +90,8 @@ def _in_column(above: Box, below: Box, page: ReadingPage) -> bool:
         return False
     between = Box(above.right, above.top, max(below.left, above.right + 1), below.bottom)
     return above.width < 4 * page.em and not any(
-        overlap_x(wall, between) > 0 and overlap_y(wall, between) > 0.3 * between.height for wall in (*page.walls, *page.gutters)
+        overlap_x(wall, between) > 0 and overlap_y(wall, between) > 0.3 * between.height
+        for wall in (*page.walls, *page.gutters)
     )
 
 

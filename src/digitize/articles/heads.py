@@ -37,7 +37,9 @@ def make_heads(rows: Sequence[Row], fragments: Sequence[Fragment], page: Reading
         groups = [group for group in groups if group not in linked]
         groups.append(merged)
     everything = [fragment.box for fragment in fragments] + [row.box for row in rows]
-    return tuple(_head(sorted(group, key=lambda row: (row.box.top, row.box.left)), page, everything) for group in groups)
+    return tuple(
+        _head(sorted(group, key=lambda row: (row.box.top, row.box.left)), page, everything) for group in groups
+    )
 
 
 def _together(a: Row, b: Row, page: ReadingPage) -> bool:

@@ -7,7 +7,7 @@ from digitize.articles.fragments import Fragment, make_fragments
 from digitize.articles.heads import Head, make_heads
 from digitize.articles.jumps import Jump, printed_number
 from digitize.articles.reading import ReadingPage, Row, read_page
-from digitize.articles.roles import Sorted, captions, sort_rows
+from digitize.articles.roles import captions, sort_rows
 from digitize.articles.succession import Link, match
 from digitize.geometry import hull, overlap_x, overlap_y
 from digitize.model import Box, Page
@@ -167,9 +167,7 @@ def _with_captions(stories: list[Story], legends: tuple[Fragment, ...], page: Re
     for index, story in enumerate(stories):
         legends_here = tuple(given.get(index, ()))
         done.append(
-            Story(
-                story.heads, story.fragments, story.links, legends_here, story.jump_in, story.jump_out, story.box
-            )
+            Story(story.heads, story.fragments, story.links, legends_here, story.jump_in, story.jump_out, story.box)
         )
     return done + alone
 
@@ -197,14 +195,27 @@ def _in_reading_order(stories: list[Story]) -> list[Story]:
     """Stories by recursive cuts of the page into bands, then columns (Nagy & Seth 1984)."""
     if len(stories) <= 1:
         return stories
-    for start, end in (
-        (lambda s: s.box.top, lambda s: s.box.bottom),
-        (lambda s: s.box.left, lambda s: s.box.right),
-    ):
-        ordered = sorted(stories, key=start)
-        reach = end(ordered[0])
+    for before, after in ((_top, _bottom), (_left, _right)):
+        ordered = sorted(stories, key=before)
+        reach = after(ordered[0])
         for index in range(1, len(ordered)):
-            if start(ordered[index]) >= reach - 4:
+            if before(ordered[index]) >= reach - 4:
                 return _in_reading_order(ordered[:index]) + _in_reading_order(ordered[index:])
-            reach = max(reach, end(ordered[index]))
+            reach = max(reach, after(ordered[index]))
     return sorted(stories, key=lambda story: (story.box.top + 0.5 * story.box.left, story.box.left))
+
+
+def _top(story: Story) -> float:
+    return story.box.top
+
+
+def _bottom(story: Story) -> float:
+    return story.box.bottom
+
+
+def _left(story: Story) -> float:
+    return story.box.left
+
+
+def _right(story: Story) -> float:
+    return story.box.right

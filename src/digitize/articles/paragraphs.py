@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from digitize.articles.fragments import Fragment
 from digitize.articles.reading import Row
@@ -24,7 +25,7 @@ def pieces_of(fragments: Sequence[Fragment]) -> Iterator[Piece]:
     previous: Fragment | None = None
     for index, fragment in enumerate(fragments):
         starts = [0, *(at for at in range(1, len(fragment.rows)) if _begins(fragment, at)), len(fragment.rows)]
-        for first, last in zip(starts, starts[1:], strict=False):
+        for first, last in pairwise(starts):
             begins = first > 0 or previous is None or _new_after(previous, fragment)
             yield Piece(fragment.rows[first:last], index, begins)
         previous = fragment

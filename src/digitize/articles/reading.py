@@ -174,7 +174,8 @@ def _lined_up(row: Row, rows: list[Row], em: float) -> bool:
     """Whether several rows near by begin at the same place across the page: the left edge of a column."""
     return (
         sum(
-            abs(other.box.left - row.box.left) < 0.35 * em and abs(other.box.top - row.box.top) < 15 * em for other in rows
+            abs(other.box.left - row.box.left) < 0.35 * em and abs(other.box.top - row.box.top) < 15 * em
+            for other in rows
         )
         > 4
     )

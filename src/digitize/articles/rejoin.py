@@ -83,7 +83,12 @@ class _Builder:
             place = before.after if before is not None else None
         text = " ".join(paragraph.text for paragraph in paragraphs)
         return Article(
-            f"a{self.articles:04d}", _title(paragraphs), language_of(text), tuple(paragraphs), tuple(joins), tuple(notes)
+            f"a{self.articles:04d}",
+            _title(paragraphs),
+            language_of(text),
+            tuple(paragraphs),
+            tuple(joins),
+            tuple(notes),
         )
 
     def _add_story(
@@ -94,18 +99,18 @@ class _Builder:
         paragraphs: list[Paragraph],
         joins: list[Join],
     ) -> None:
-        for row in story.advertisement:
-            paragraphs.append(self.paragraph(page, Role.ADVERTISEMENT, (row,)))
+        paragraphs.extend(self.paragraph(page, Role.ADVERTISEMENT, (row,)) for row in story.advertisement)
         if story.jump_in is not None:
             paragraphs.append(self.paragraph(page, Role.JUMP, (story.jump_in[1],)))
         for head in story.heads:
-            for role in dict.fromkeys(role for role, _ in head.rows):
-                paragraphs.append(self.paragraph(page, role, [row for kind, row in head.rows if kind is role]))
+            roles = dict.fromkeys(role for role, _ in head.rows)
+            paragraphs.extend(
+                self.paragraph(page, role, [row for kind, row in head.rows if kind is role]) for role in roles
+            )
         self._add_body(page, story, before, paragraphs, joins)
         if story.jump_out is not None:
             paragraphs.append(self.paragraph(page, Role.JUMP, (story.jump_out[1],)))
-        for caption in story.captions:
-            paragraphs.append(self.paragraph(page, Role.CAPTION, caption.rows))
+        paragraphs.extend(self.paragraph(page, Role.CAPTION, caption.rows) for caption in story.captions)
 
     def _add_body(
         self,
@@ -138,7 +143,9 @@ class _Builder:
                 )
             if earlier is not None and before is not None and piece.fragment == 0 and block.id == first_of[0]:
                 joins.append(
-                    Join(earlier.blocks[-1], block.id, JoinKind.PAGE, before.confidence, "the jump lines name each other")
+                    Join(
+                        earlier.blocks[-1], block.id, JoinKind.PAGE, before.confidence, "the jump lines name each other"
+                    )
                 )
         for index, link in enumerate(story.links):
             a, b = story.fragments[index], story.fragments[index + 1]

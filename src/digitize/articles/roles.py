@@ -15,9 +15,13 @@ _FOLIO = re.compile(
     r"|(mon|tues|wednes|thurs|fri|satur|sun)day,",
     re.IGNORECASE,
 )
-_CAPTION = re.compile(r"^(图为|图[一二三四五六七八九十\d]|上图|下图|左图|右图|图片)|[摄攝]$|摄影|供图|^photo|photo by", re.IGNORECASE)
+_CAPTION = re.compile(
+    r"^(图为|图[一二三四五六七八九十\d]|上图|下图|左图|右图|图片)|[摄攝]$|摄影|供图|^photo|photo by", re.IGNORECASE
+)
 _BYLINE = re.compile(
-    r"^[（(]?\s*(本报|新华社|本刊)?\s*(首席)?(记者|通讯员|作者|撰文|特约记者)[\s：:]*\S.{0,24}$|^by [A-Z][\w.' -]{3,40}$", re.IGNORECASE
+    r"^[（(]?\s*(本报|新华社|本刊)?\s*(首席)?(记者|通讯员|作者|撰文|特约记者)[\s：:]*\S.{0,24}$"
+    r"|^by [A-Z][\w.' -]{3,40}$",
+    re.IGNORECASE,
 )
 
 

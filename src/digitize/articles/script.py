@@ -11,18 +11,19 @@ _DATELINE = re.compile(
     r"|[A-Z][A-Z .,'-]{3,}(,| [A-Z][a-z]+\.? \d)|[A-Z][\w.' ]{2,24}, [A-Z][a-z]+\.? \d{1,2} ?[—–-])"
 )
 _HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010¬]$")
-_SIMPLIFIED = frozenset("国会时为这个们来说对学发经实现进过还问间关开车东长门书马鸟鱼语话让认记论设计")
-_TRADITIONAL = frozenset("國會時為這個們來說對學發經實現進過還問間關開車東長門書馬鳥魚語話讓認記論設計")
+_SIMPLIFIED = frozenset("国会时为这个们来说对学发经实现进过还问间关开车东长门书鸟鱼语话让认记论设计")
+_TRADITIONAL = frozenset("國會時為這個們來說對學發經實現進過還問間關開車東長門書鳥魚語話讓認記論設計")
 _FUNCTION_WORDS = {
-    "en": frozenset("the of and to in that was for with his by on is at from".split()),
-    "de": frozenset("der die und das den von zu ist nicht mit dem ein eine auf für des".split()),
-    "fr": frozenset("le la les des et est une dans que qui pour pas sur du au ce".split()),
+    "en": frozenset(re.findall(r"\w+", "the of and to in that was for with his by on is at from")),
+    "de": frozenset(re.findall(r"\w+", "der die und das den von zu ist nicht mit dem ein eine auf für des")),
+    "fr": frozenset(re.findall(r"\w+", "le la les des et est une dans que qui pour pas sur du au ce")),
 }
+_BRACKETS = (("“", "”"), ("‘", "’"), ("（", "）"), ("(", ")"), ("《", "》"), ("「", "」"), ("『", "』"), ("【", "】"))
 
 
 def is_cjk(text: str) -> bool:
     """Whether most letters of `text` are Chinese or Japanese."""
-    letters = sum(character.isalpha() for character in text)
+    letters = sum(1 for character in text if character.isalpha())
     return letters > 0 and 2 * len(CJK.findall(text)) > letters
 
 
@@ -38,8 +39,7 @@ def opens_story(text: str) -> bool:
 
 def open_brackets(text: str) -> int:
     """How many more quotes and brackets `text` opens than it closes; negative where it closes what it did not open."""
-    pairs = ("“”", "‘’", "（）", "()", "《》", "「」", "『』", "【】")
-    return sum(text.count(left) - text.count(right) for left, right in pairs)
+    return sum(text.count(left) - text.count(right) for left, right in _BRACKETS)
 
 
 def language_of(text: str) -> str:
@@ -47,8 +47,8 @@ def language_of(text: str) -> str:
     if not any(character.isalpha() for character in text):
         return "und"
     if is_cjk(text):
-        simplified = sum(character in _SIMPLIFIED - _TRADITIONAL for character in text)
-        traditional = sum(character in _TRADITIONAL - _SIMPLIFIED for character in text)
+        simplified = sum(text.count(character) for character in _SIMPLIFIED - _TRADITIONAL)
+        traditional = sum(text.count(character) for character in _TRADITIONAL - _SIMPLIFIED)
         return "zh-Hant" if traditional > simplified else "zh-Hans"
     words = re.findall(r"[^\W\d_]+", text.lower())
     counts = {tag: sum(word in common for word in words) for tag, common in _FUNCTION_WORDS.items()}

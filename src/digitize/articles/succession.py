@@ -6,7 +6,6 @@ is taken. The formulation is that of Gao, Wang, Tang & Zhou, "Newspaper article 
 relations and bipartite graph" (ICPR 2012); the evidence weighed is this program's own.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np

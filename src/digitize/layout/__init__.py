@@ -2,11 +2,11 @@
 
 from dataclasses import replace
 
-import cv2
 import numpy as np
 
 from digitize.layout.gutters import find_gutters
-from digitize.layout.ink import Grey, Mask, binarize, border, despeckle, flatten, shrink, work_scale
+from digitize.layout.ink import binarize, border, despeckle, flatten, shrink, work_scale
+from digitize.layout.morphology import Grey, Mask, dilate
 from digitize.layout.pictures import find_pictures
 from digitize.layout.rules import find_frames, find_rules
 from digitize.layout.typesize import text_size
@@ -30,7 +30,7 @@ def analyse(grey: Grey, dpi: float) -> Layout:
     if em == 0:
         em = DEFAULT_TEXT_MM / 25.4 * dpi * scale
     rules, rule_pixels = find_rules(ink, flat, em)
-    type_ink = cv2.subtract(ink, cv2.dilate(rule_pixels, np.ones((3, 3), np.uint8)))
+    type_ink = ink & ~dilate(rule_pixels, 3, 3)
     pictures = find_pictures(flat, type_ink, em)
     body = despeckle(type_ink, 0.2 * em)
     gutters = _gutters(body, em, orientation, pictures)

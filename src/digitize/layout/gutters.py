@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitize.layout.ink import Mask
+from digitize.layout.morphology import Mask, closing, erode
 from digitize.model import Box
 
 MIN_WIDTH = 0.5
@@ -40,7 +40,7 @@ def find_gutters(ink: Mask, em: float) -> tuple[Box, ...]:
     white strips as wide as it count as well.
     """
     ink = _without_hairlines(ink, em)
-    solid = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((max(1, round(0.7 * em)), 1), np.uint8))
+    solid = closing(ink, 1, 0.7 * em)
     sure: list[Box] = []
     doubtful: list[Box] = []
     for run in _tallest(_white_runs(ink, em), em):
@@ -72,8 +72,7 @@ def _without_hairlines(ink: Mask, em: float) -> Mask:
 
 def _white_runs(ink: Mask, em: float) -> list[_Run]:
     """For every column of pixels the stretches at least `MIN_HEIGHT` high where a gutter could stand."""
-    width = max(2, round(MIN_WIDTH * em))
-    white = cv2.erode(255 - ink, np.ones((1, width), np.uint8), borderType=cv2.BORDER_CONSTANT, borderValue=0) > 0
+    white = erode(255 - ink, max(2.0, MIN_WIDTH * em), 1) > 0
     edges = np.diff(np.pad(white.T.astype(np.int8), ((0, 0), (1, 1))), axis=1)
     columns, starts = np.nonzero(edges == 1)
     _, ends = np.nonzero(edges == -1)

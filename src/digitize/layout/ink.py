@@ -4,9 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-Grey = NDArray[np.uint8]
-Mask = NDArray[np.uint8]
-"""0 or 255 per pixel."""
+from digitize.layout.morphology import Grey, Mask, dilate, opening
 
 WORK_PIXELS = 6_000_000
 """Layout is looked for at this size at most: body type of a 300 dpi broadsheet is then some 16 pixels high."""
@@ -69,7 +67,7 @@ def border(grey: Grey) -> Mask:
     height, width = grey.shape
     paper = float(np.percentile(grey, 75))
     dark = (grey < 0.55 * paper).astype(np.uint8) * 255
-    solid = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8))
+    solid = opening(dark, 5, 5)
     rim = max(4, round(0.012 * min(height, width)))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(solid, connectivity=8)
     left, top = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_TOP]
@@ -81,7 +79,7 @@ def border(grey: Grey) -> Mask:
     if count < 2 or not chosen.any():
         return np.zeros_like(grey)
     mask = np.where(chosen[labels], 255, 0).astype(np.uint8)
-    return cv2.dilate(mask, np.ones((9, 9), np.uint8)).astype(np.uint8)
+    return dilate(mask, 9, 9)
 
 
 def despeckle(ink: Mask, size: float) -> Mask:

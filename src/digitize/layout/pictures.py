@@ -3,20 +3,20 @@
 import cv2
 import numpy as np
 
-from digitize.layout.ink import Grey, Mask
+from digitize.layout.morphology import Grey, Mask, closing, dilate, opening
 from digitize.model import Box
 
 
 def _midtone(flat: Grey, em: float) -> Mask:
     """Areas without bare paper over more than a character: halftones and solid tints."""
     reach = max(3, round(0.9 * em)) | 1
-    brightest = cv2.dilate(flat, np.ones((reach, reach), np.uint8))
+    brightest = dilate(flat, reach, reach)
     return (brightest < 205).astype(np.uint8) * 255
 
 
 def _large(ink: Mask, em: float) -> Mask:
     """Connected drawings: components of ink far larger than body type and denser than a frame."""
-    closed = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    closed = closing(ink, 3, 3)
     _, labels, stats, _ = cv2.connectedComponentsWithStats(closed, connectivity=8)
     width, height, area = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
     chosen = (np.minimum(width, height) > 6 * em) & (area > 0.12 * width * height)
@@ -29,11 +29,11 @@ def find_pictures(flat: Grey, ink: Mask, em: float) -> tuple[Box, ...]:
 
     `flat` is the flattened page, `ink` its ink without rules and scan border, `em` the height of running text.
     """
-    seed = cv2.bitwise_or(_midtone(flat, em), _large(ink, em))
+    seed = _midtone(flat, em) | _large(ink, em)
     reach = max(3, round(1.2 * em)) | 1
-    solid = cv2.morphologyEx(seed, cv2.MORPH_CLOSE, np.ones((reach, reach), np.uint8))
-    solid = cv2.morphologyEx(solid, cv2.MORPH_OPEN, np.ones((reach, reach), np.uint8))
-    grown = cv2.dilate(solid, np.ones((3, 3), np.uint8))
+    solid = closing(seed, reach, reach)
+    solid = opening(solid, reach, reach)
+    grown = dilate(solid, 3, 3)
     height, width = flat.shape
     boxes: list[Box] = []
     for left, top, wide, high, area in cv2.connectedComponentsWithStats(grown, connectivity=8)[2][1:]:

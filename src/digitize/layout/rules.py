@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 
-from digitize.layout.ink import Grey, Mask
+from digitize.layout.morphology import Grey, Mask, closing, dark_ridges, dilate, opening
 from digitize.model import Box, Orientation, Rule
 
 HAIRLINE = 22
@@ -12,16 +12,16 @@ HAIRLINE = 22
 
 def _straight(ink: Mask, em: float) -> Mask:
     """Pixels of `ink` in long thin horizontal strokes, tolerant of the slope that page curl leaves."""
-    thick = cv2.dilate(ink, np.ones((3, 1), np.uint8))
-    runs = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones((1, _reach(em)), np.uint8))
-    return cv2.bitwise_and(ink, cv2.dilate(runs, np.ones((3, 3), np.uint8)))
+    thick = dilate(ink, 1, 3)
+    runs = opening(thick, _reach(em), 1)
+    return ink & dilate(runs, 3, 3)
 
 
 def _hairlines(flat: Grey, em: float) -> Mask:
     """Horizontal strokes that the scan left paler than the ink's threshold: a dark ridge that goes on for ems."""
-    ridge = cv2.morphologyEx(flat, cv2.MORPH_BLACKHAT, np.ones((max(5, round(0.35 * em)), 1), np.uint8))
-    along = cv2.blur(cv2.dilate(ridge, np.ones((3, 1), np.uint8)), (3, 1))
-    level = cv2.morphologyEx(along, cv2.MORPH_OPEN, np.ones((1, _reach(em)), np.uint8))
+    ridge = dark_ridges(flat, 1, max(5.0, 0.35 * em))
+    along = np.asarray(cv2.blur(dilate(ridge, 1, 3), (3, 1)), np.uint8)
+    level = opening(along, _reach(em), 1)
     return ((level > HAIRLINE) & (ridge > HAIRLINE)).astype(np.uint8) * 255
 
 
@@ -44,7 +44,7 @@ def _flank(ink: Mask, box: tuple[int, int, int, int], reach: int) -> float:
 def _horizontal(ink: Mask, straight: Mask, em: float) -> tuple[list[Box], Mask]:
     """Horizontal rules among the `straight` strokes as boxes, and their pixels."""
     # a broken hairline is one rule: bridge gaps shorter than a character
-    bridged = cv2.morphologyEx(straight, cv2.MORPH_CLOSE, np.ones((3, max(3, round(em))), np.uint8))
+    bridged = closing(straight, max(3.0, em), 3)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(bridged, connectivity=8)
     found: list[Box] = []
     pixels = np.zeros_like(ink)
@@ -74,16 +74,16 @@ def find_rules(ink: Mask, flat: Grey, em: float) -> tuple[tuple[Rule, ...], Mask
     """
     rows, row_pixels = _horizontal(ink, _straight(ink, em), em)
     upright_ink, upright_flat = np.ascontiguousarray(ink.T), np.ascontiguousarray(flat.T)
-    strokes = cv2.bitwise_or(_straight(upright_ink, em), _hairlines(upright_flat, em))
+    strokes = _straight(upright_ink, em) | _hairlines(upright_flat, em)
     columns, column_pixels = _horizontal(upright_ink, strokes, em)
     rules = [Rule(box, Orientation.HORIZONTAL) for box in rows]
     rules += [Rule(_transposed(box), Orientation.VERTICAL) for box in columns]
-    return tuple(rules), cv2.bitwise_or(row_pixels, np.ascontiguousarray(column_pixels.T))
+    return tuple(rules), row_pixels | np.ascontiguousarray(column_pixels.T)
 
 
 def find_frames(rule_pixels: Mask, em: float) -> tuple[Box, ...]:
     """Closed rectangles drawn by rules, the innermost line where it is double; in work pixels."""
-    joined = cv2.dilate(rule_pixels, np.ones((5, 5), np.uint8))
+    joined = dilate(rule_pixels, 5, 5)
     contours, hierarchy = cv2.findContours(joined, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
     if hierarchy is None:
         return ()

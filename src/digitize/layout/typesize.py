@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitize.layout.ink import Mask
+from digitize.layout.morphology import Mask, closing
 from digitize.model import Orientation
 
 
@@ -27,8 +27,7 @@ def _mark_size(ink: Mask) -> float:
 
 def _strips(ink: Mask, mark: float) -> NDArray[np.float64]:
     """Thickness and length (N, 2) of the text lines that appear when marks are smeared along rows."""
-    reach = max(3, round(0.8 * mark))
-    smeared = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, reach), np.uint8))
+    smeared = closing(ink, max(3.0, 0.8 * mark), 1)
     boxes = _components(smeared)
     thick, length = boxes[:, 3].astype(float), boxes[:, 2].astype(float)
     keep = (length > 4 * thick) & (thick > 0.5 * mark) & (thick < 2.2 * mark)

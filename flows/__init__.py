@@ -1,0 +1,1 @@
+"""Digitizing under Prefect. Nothing outside this package imports Prefect."""

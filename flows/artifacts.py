@@ -1,0 +1,73 @@
+"""What the operator sees of a run in Prefect's UI: its progress, and at the end a table of its pages."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+from prefect.artifacts import (
+    create_link_artifact,
+    create_markdown_artifact,
+    create_progress_artifact,
+    update_progress_artifact,
+)
+
+from digitize.summary import Outcome, reason
+
+_ROW = "| {} | {} | {} | {} | {} | {} | {} |"
+_HEADINGS = ("Page", "Columns", "Lines", "Articles", "Confidence", "Doubts", "Seconds")
+
+
+class PageProgress:
+    """A bar in the UI that counts finished pages."""
+
+    def __init__(self, pages: int) -> None:
+        self._pages = pages
+        self._done = 0
+        artifact = create_progress_artifact(progress=0.0, description=self._description)
+        assert isinstance(artifact, UUID)  # and not a coroutine: nothing here is async
+        self._artifact = artifact
+
+    @property
+    def _description(self) -> str:
+        return f"{self._done} of {self._pages} pages"
+
+    def advance(self) -> None:
+        self._done += 1
+        update_progress_artifact(self._artifact, 100.0 * self._done / self._pages, self._description)
+
+
+def report(outcome: Outcome) -> None:
+    """Leave the table of an outcome's pages, and a link to its results where there are any."""
+    create_markdown_artifact(summary_markdown(outcome), description=f"{outcome.name}: {outcome.sentence}")
+    if outcome.pages:
+        target = (outcome.directory / "mets.xml").resolve()
+        create_link_artifact(target.as_uri(), link_text=str(target), description="Results")
+
+
+def summary_markdown(outcome: Outcome) -> str:
+    """The outcome as Markdown; names and messages in it are text, never markup."""
+    return "\n".join(_paragraphs(outcome))
+
+
+def _paragraphs(outcome: Outcome) -> Iterator[str]:
+    yield f"# {_text(outcome.name)}\n\n{_text(outcome.sentence)}.\n"
+    if outcome.pages:
+        yield _ROW.format(*_HEADINGS)
+        yield "|---|--:|--:|--:|--:|--:|--:|"
+    for page in outcome.pages:
+        confidence = "–" if page.confidence is None else f"{page.confidence:.3f}"
+        numbers = (page.columns, page.lines, page.articles, confidence, page.doubts, f"{page.seconds:.1f}")
+        yield _ROW.format(_text(page.label), *numbers)
+    if outcome.failures:
+        yield "\n## Missing pages\n"
+    for failure in outcome.failures:
+        yield f"- {_text(Path(failure.path).name)}: {_text(reason(failure))}"
+    if outcome.pages:
+        yield f"\nResults: {_text(str(outcome.directory.resolve()))}"
+
+
+def _text(value: str) -> str:
+    """`value` with everything escaped that Markdown or HTML would take for markup."""
+    escaped = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"([\\`*_{}\[\]()#+!|~-])", r"\\\1", " ".join(escaped.split()))

@@ -1,0 +1,21 @@
+"""Prefect as the command line uses it: no server to start, a quiet console. To be called before Prefect is imported."""
+
+import os
+
+_DEFAULTS = {
+    # Bars and tables own the console; a run's log is in Prefect's UI and, line by line, in the logger `digitize`.
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
+    "PREFECT_LOGGING_EXTRA_LOGGERS": "digitize",
+    "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
+    # Without PREFECT_API_URL a server is started for the time of the run.
+    "PREFECT_SERVER_EPHEMERAL_ENABLED": "true",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+}
+
+
+def prepare() -> None:
+    """Set what the user's environment does not."""
+    for name, value in _DEFAULTS.items():
+        os.environ.setdefault(name, value)

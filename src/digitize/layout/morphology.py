@@ -1,0 +1,39 @@
+"""Morphology with rectangles, typed: masks and grey images in and out, (H, W) uint8."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+Grey = NDArray[np.uint8]
+Mask = NDArray[np.uint8]
+"""0 or 255 per pixel."""
+
+
+def _box(width: float, height: float) -> NDArray[np.uint8]:
+    return np.ones((max(1, round(height)), max(1, round(width))), np.uint8)
+
+
+def dilate(image: Grey, width: float, height: float) -> Grey:
+    """Largest value in a rectangle around each pixel."""
+    return np.asarray(cv2.dilate(image, _box(width, height)), np.uint8)
+
+
+def erode(image: Grey, width: float, height: float) -> Grey:
+    """Smallest value in a rectangle around each pixel; 0 beyond the edge."""
+    box = _box(width, height)
+    return np.asarray(cv2.erode(image, box, borderType=cv2.BORDER_CONSTANT, borderValue=[0]), np.uint8)
+
+
+def opening(image: Grey, width: float, height: float) -> Grey:
+    """What a bright rectangle fits into."""
+    return np.asarray(cv2.morphologyEx(image, cv2.MORPH_OPEN, _box(width, height)), np.uint8)
+
+
+def closing(image: Grey, width: float, height: float) -> Grey:
+    """Dark gaps smaller than a rectangle filled."""
+    return np.asarray(cv2.morphologyEx(image, cv2.MORPH_CLOSE, _box(width, height)), np.uint8)
+
+
+def dark_ridges(image: Grey, width: float, height: float) -> Grey:
+    """How much darker a pixel is than its surroundings, where a rectangle covers the dark."""
+    return np.asarray(cv2.morphologyEx(image, cv2.MORPH_BLACKHAT, _box(width, height)), np.uint8)

@@ -1,0 +1,21 @@
+"""Small pages set for the tests: text drawn where a test wants it."""
+
+import numpy as np
+from PIL import Image, ImageDraw, ImageFont
+
+from digitize.model import Box, Gutter, Layout, Orientation
+
+
+def draw(size, texts):
+    """A grey page (H, W) of `size` (W, H) with `texts`: (x, y of the upper left corner, font size, text) each."""
+    page = Image.new("L", size, 245)
+    pen = ImageDraw.Draw(page)
+    for x, y, height, text in texts:
+        pen.text((x, y), text, fill=20, font=ImageFont.load_default(height))
+    return np.asarray(page)
+
+
+def layout(size, text_height, gutters=()):
+    """A layout with vertical `gutters` given as boxes (left, top, right, bottom)."""
+    strips = tuple(Gutter(Box(*box), Orientation.VERTICAL) for box in gutters)
+    return Layout(Box(0, 0, *size), (), (), (), strips, text_height)
