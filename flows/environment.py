@@ -15,7 +15,8 @@ _DEFAULTS = {
 }
 
 
-def prepare() -> None:
-    """Set what the user's environment does not."""
-    for name, value in _DEFAULTS.items():
+def prepare(*, verbose: bool = False) -> None:
+    """Set what the user's environment does not; `verbose` lets Prefect's own log, with tracebacks, onto the console."""
+    defaults = _DEFAULTS | ({"PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "INFO"} if verbose else {})
+    for name, value in defaults.items():
         os.environ.setdefault(name, value)

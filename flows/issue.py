@@ -4,13 +4,13 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from prefect import flow, get_run_logger
 from prefect.client.schemas.objects import State
 from prefect.futures import PrefectFuture, as_completed
 from prefect.states import Completed, Failed
-from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
 
 from digitize import pipeline
@@ -25,8 +25,11 @@ from digitize.summary import Outcome, Status
 from flows import artifacts, tasks
 from flows.progress import tell
 
+T = TypeVar("T")
+
 # One page at a time: the recognizer's runtime spreads each over all cores.
-_ONE_BY_ONE: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=1)
+_ONE_BY_ONE = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=1))
+_DEFAULTS = Options()
 
 
 @flow(
@@ -36,7 +39,7 @@ _ONE_BY_ONE: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=1)
     persist_result=False,
 )
 def digitize_issue(
-    name: str, files: list[Path], output: Path, options: Options | None = None, *, force: bool = False
+    name: str, files: list[Path], output: Path, options: Options = _DEFAULTS, *, force: bool = False
 ) -> State[Outcome]:
     """Digitize one issue: its scan files, in page order, become articles as ALTO, METS and text.
 
@@ -53,7 +56,6 @@ def digitize_issue(
     """
     if not files:
         raise UsageError(f"{name} has no files: name at least one scan.")
-    options = options or Options()
     logging.getLogger("digitize").setLevel(logging.INFO)
     logger = get_run_logger()
     started = perf_counter()
@@ -65,9 +67,9 @@ def digitize_issue(
     if len(failures) == len(checked.pages) + len(checked.failures):
         outcome = pipeline.failed(checked, failures, output)
     else:
-        issue = tasks.rejoin(quote(checked), quote(failures), output, options)
+        issue = tasks.rejoin(checked, failures, output, options)
         seconds = perf_counter() - started
-        outcome = tasks.export(quote(issue), checked.inputs, output, options, seconds)
+        outcome = tasks.export(_unsearched(issue), checked.inputs, output, options, seconds)
     artifacts.report(outcome)
     logger.info("%s. Results: %s", outcome.sentence, outcome.directory)
     return _state(outcome)
@@ -98,9 +100,15 @@ def _recognize(issue: CheckedIssue, output: Path, options: Options, *, force: bo
         result = future.result(raise_on_failure=False)
         if isinstance(result, BaseException):
             failures.append(Failure(page.scan.path, page.scan.frame, explain(result)))
+            logging.getLogger("digitize.flows").warning("%s: %s", page.label, explain(result))
         tell(Progress(name, page.label, Stage.DONE))
         progress.advance()
     return failures
+
+
+def _unsearched(value: T) -> T:
+    """Keep Prefect from looking for futures in every word of every line."""
+    return cast("T", quote(value))
 
 
 def _state(outcome: Outcome) -> State[Outcome]:

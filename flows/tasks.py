@@ -1,5 +1,6 @@
 """The steps of an issue as Prefect tasks. Paths and small records travel; pages lie in the page cache."""
 
+import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
@@ -18,6 +19,8 @@ from digitize.pipeline import Progress, Stage
 from digitize.store import InputFile
 from digitize.summary import Outcome
 from flows.progress import tell
+
+logger = logging.getLogger("digitize.flows")
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -41,7 +44,7 @@ def _step(name: str, run_name: str) -> Callable[[Callable[P, R]], Task[P, R]]:
             cache_policy=NO_CACHE,
             persist_result=False,
             retries=2,
-            retry_delay_seconds=[2, 20],
+            retry_delay_seconds=[2, 10],
             retry_condition_fn=_worth_retrying,
         )
 
@@ -58,6 +61,7 @@ def check(path: Path, options: Options) -> tuple[Scan, ...]:
 def recognize(issue: str, page: NumberedScan, output: Path, options: Options, *, force: bool) -> State[None]:
     """Read a page and keep it in the page cache, unless an earlier run did."""
     if not force and pipeline.recall_page(page, output, options):
+        logger.info("%s: read by an earlier run", page.label)
         return Completed(name="Cached", message="An earlier run read this page with the same options.")
     result = pipeline.read_and_keep(page, output, options, lambda stage: tell(Progress(issue, page.label, stage)))
     return Completed(message=f"{len(result.lines)} lines in {result.seconds:.1f} s")

@@ -1,6 +1,9 @@
-"""Small pages set for the tests: text drawn where a test wants it."""
+"""Pages for the tests: small ones, text drawn where a test wants it, and the scans beside the project."""
+
+from pathlib import Path
 
 import numpy as np
+import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from digitize.model import Box, Gutter, Layout, Orientation
@@ -19,3 +22,11 @@ def layout(size, text_height, gutters=()):
     """A layout with vertical `gutters` given as boxes (left, top, right, bottom)."""
     strips = tuple(Gutter(Box(*box), Orientation.VERTICAL) for box in gutters)
     return Layout(Box(0, 0, *size), (), (), (), strips, text_height)
+
+
+def shared(*parts):
+    """A file of the material beside the project; skips the test where it is absent."""
+    path = Path(__file__).resolve().parents[2].joinpath("shared", *parts)
+    if not path.exists():
+        pytest.skip(f"{'/'.join(('shared', *parts))} is not beside the project")
+    return path

@@ -11,7 +11,12 @@ def line(top, bottom, length=300.0):
 
 @pytest.mark.parametrize(
     ("text", "top", "bottom"),
-    [("The quick fox jumps", 0, 127), ("The hills", 0, 100), ("a mossy pony,", 28, 127), ("no moon, we swear", 28, 127)],
+    [
+        ("The quick fox jumps", 0, 127),
+        ("The hills", 0, 100),
+        ("a mossy pony,", 28, 127),
+        ("no moon, we sew", 28, 127),
+    ],
 )
 def test_lines_of_one_size_come_out_equally_high(text, top, bottom):
     even = even_height(line(top, bottom), text)

@@ -153,6 +153,7 @@ def read_and_keep(page: NumberedScan, output: Path, options: Options, report: Ca
 
 def rejoin_pages(name: str, pages: Sequence[Page], failures: Sequence[Failure]) -> Issue:
     """Put the articles of an issue together from the pages that could be read."""
+    logger.info("%s: rejoin", name)
     blocks, articles = rejoin(pages)
     return Issue(name, tuple(pages), blocks, articles, tuple(failures))
 
@@ -161,6 +162,7 @@ def publish_issue(
     issue: Issue, inputs: Sequence[InputFile], output: Path, options: Options, *, seconds: float
 ) -> Outcome:
     """Write everything that comes out of an issue; raises StoreError. `seconds` is how long the run took."""
+    logger.info("%s: export", issue.name)
     directory = issue_directory(output, issue.name)
     created = datetime.now(UTC)
     files = documents(issue)

@@ -86,7 +86,7 @@ def read_page(page: Page) -> ReadingPage:
     rules = [(turn(rule.box), rule.orientation is orientation) for rule in page.layout.rules]
     gutters = [turn(gutter.box) for gutter in page.layout.gutters if gutter.orientation is not orientation]
     em = _body_size(rows, page.layout.text_height)
-    rows = [_levelled(row, rows, em) for row in rows]
+    rows = _levelled(rows, em)
     walls = tuple(box for box, along in rules if not along)
     return ReadingPage(
         page=page,
@@ -138,20 +138,30 @@ def _body_size(rows: list[Row], fallback: float) -> float:
     return float(np.sort(sizes)[np.searchsorted(weights, 0.5 * weights[-1])])
 
 
-def _levelled(row: Row, rows: list[Row], em: float) -> Row:
-    """A row that seems large but stands flush and close between rows of running text is running text, ill measured."""
-    if row.crossed or not DISPLAY * em < row.size < 1.6 * em:
-        return row
-    for other in rows:
-        step = abs(other.box.center[1] - row.box.center[1])
-        if (
-            other.size < DISPLAY * em
-            and 0.8 * em < step < 1.6 * em
-            and abs(other.box.left - row.box.left) < 0.5 * em
-            and abs(other.box.right - row.box.right) < 0.5 * em
-        ):
-            return replace(row, size=em)
-    return row
+def _levelled(rows: list[Row], em: float) -> list[Row]:
+    """Rows that seem large but stand flush and close to running text are running text, ill measured.
+
+    Display type keeps more distance from the text than the lines of text from each other. What was levelled
+    vouches for its neighbours in turn.
+    """
+    rows = list(rows)
+    unsure = [index for index, row in enumerate(rows) if not row.crossed and DISPLAY * em < row.size < 1.7 * em]
+    changed = True
+    while changed:
+        changed = False
+        for index in list(unsure):
+            if any(other.size <= DISPLAY * em and _in_stride(rows[index], other, em) for other in rows):
+                rows[index] = replace(rows[index], size=em)
+                unsure.remove(index)
+                changed = True
+    return rows
+
+
+def _in_stride(a: Row, b: Row, em: float) -> bool:
+    """Whether two rows follow each other at the pace of running text, flush on one side."""
+    step = abs(a.box.center[1] - b.box.center[1])
+    flush = abs(a.box.left - b.box.left) < 0.6 * em or abs(a.box.right - b.box.right) < 0.6 * em
+    return 0.7 * em < step < 1.55 * em and flush and overlap_x(a.box, b.box) > 0.3 * min(a.box.width, b.box.width)
 
 
 def _whole_rows(rows: list[Row], walls: tuple[Box, ...], em: float) -> list[Row]:

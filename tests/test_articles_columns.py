@@ -1,0 +1,213 @@
+"""Stories over columns: what goes on where, and what does not."""
+
+import pytest
+from pages import EM, HANT, Sheet, bodies, chinese, english, only_join, rejoined, texts
+
+from digitize.model import Box, JoinKind, Role
+
+GAP = 40
+COLUMN = 14 * EM + GAP
+"""From the left edge of one column to the next."""
+LEFT = [100 + n * COLUMN for n in range(5)]
+BOTH = pytest.mark.parametrize("paragraph", [english, chinese], ids=["english", "chinese"])
+LENGTH = {english: 110, chinese: 230}
+
+
+def story(paragraph, seed=0, share=1.0):
+    """A paragraph of some twenty lines."""
+    return paragraph(round(LENGTH[paragraph] * share), seed)
+
+
+def headline(paragraph, number=0):
+    latin = ("Bridge Opens at Last", "Mayor Speaks to Voters", "School Gets New Roof", "River Rises Once Again")
+    return (latin if paragraph is english else ("大桥今日通车", "市长会见选民", "学校更换屋顶", "江水再次上涨"))[number]
+
+
+@BOTH
+def test_a_column_break_inside_a_sentence(paragraph):
+    text = story(paragraph)
+    sheet = Sheet()
+    sheet.row(headline(paragraph), LEFT[0], 100, 60)
+    sheet.flow([text], [(LEFT[0], 220, 7), (LEFT[1], 220, 7), (LEFT[2], 220, 30)])
+    _, articles = rejoined(sheet)
+    (article,) = articles
+    assert texts(article) == [text]
+    assert article.title == headline(paragraph)
+    assert [join.kind for join in article.joins] == [JoinKind.COLUMN] * 2
+    (body,) = [p for p in article.paragraphs if p.role is Role.BODY]
+    assert [(join.before, join.after) for join in article.joins] == list(zip(body.blocks, body.blocks[1:], strict=False))
+
+
+@BOTH
+def test_a_headline_over_two_of_three_columns(paragraph):
+    long, other = story(paragraph, 1), story(paragraph, 2)
+    sheet = Sheet()
+    sheet.row(headline(paragraph), LEFT[0] + 100, 100, 90)
+    sheet.row(headline(paragraph, 1), LEFT[2], 100, 44)
+    sheet.flow([long], [(LEFT[0], 240, 12), (LEFT[1], 240, 30)])
+    sheet.flow([other], [(LEFT[2], 240, 30)])
+    _, articles = rejoined(sheet)
+    assert bodies(articles) == [[long], [other]]
+    assert [article.title for article in articles] == [headline(paragraph), headline(paragraph, 1)]
+
+
+@BOTH
+def test_a_third_column_that_begins_beside_the_headline(paragraph):
+    text = story(paragraph, 3, share=1.4)
+    sheet = Sheet()
+    sheet.row(headline(paragraph), LEFT[0] + 100, 100, 90)
+    sheet.flow([text], [(LEFT[0], 240, 9), (LEFT[1], 240, 9), (LEFT[2], 103, 30)])
+    _, articles = rejoined(sheet)
+    assert bodies(articles) == [[text]]
+
+
+@BOTH
+def test_stories_below_each_other_parted_by_a_rule(paragraph):
+    upper, lower = story(paragraph, 4), story(paragraph, 5)
+    sheet = Sheet()
+    sheet.row(headline(paragraph), LEFT[0], 100, 60)
+    sheet.flow([upper], [(LEFT[0], 220, 8), (LEFT[1], 220, 8), (LEFT[2], 220, 30)])
+    sheet.rule(LEFT[0], 740, LEFT[3] - GAP, 743)
+    sheet.row(headline(paragraph, 1), LEFT[0], 780, 60)
+    sheet.flow([lower], [(LEFT[0], 900, 8), (LEFT[1], 900, 8), (LEFT[2], 900, 30)])
+    _, articles = rejoined(sheet)
+    assert bodies(articles) == [[upper], [lower]]
+
+
+@BOTH
+def test_a_box_between_two_columns_of_one_story_stays_apart(paragraph):
+    around, inside = story(paragraph, 6, share=1.6), story(paragraph, 7, share=0.5)
+    sheet = Sheet()
+    sheet.row(headline(paragraph), LEFT[0], 100, 90)
+    sheet.flow([around], [(LEFT[0], 240, 20), (LEFT[2], 240, 30)])
+    sheet.frames.append(Box(LEFT[1] - 15, 240, LEFT[2] - 25, 1100))
+    sheet.row(headline(paragraph, 1), LEFT[1], 260, 40)
+    sheet.flow([inside], [(LEFT[1], 340, 30)])
+    blocks, articles = rejoined(sheet)
+    assert sorted(bodies(articles)) == sorted([[around], [inside]])
+    titles = {article.title: article for article in articles}
+    assert texts(titles[headline(paragraph, 1)]) == [inside]
+    assert len(blocks) == 5
+
+
+@BOTH
+def test_a_picture_in_a_column_does_not_end_the_story(paragraph):
+    text = story(paragraph, 8)
+    sheet = Sheet()
+    sheet.row(headline(paragraph), LEFT[0], 100, 60)
+    picture = Box(LEFT[1], 225, LEFT[1] + 14 * EM, 520)
+    sheet.pictures.append(picture)
+    sheet.flow([text], [(LEFT[0], 220, 10), (LEFT[1], 560, 30)])
+    _, articles = rejoined(sheet)
+    assert bodies(articles) == [[text]]
+
+
+@BOTH
+def test_a_picture_in_the_middle_of_a_column(paragraph):
+    text = story(paragraph, 9)
+    sheet = Sheet()
+    sheet.row(headline(paragraph), LEFT[0], 100, 60)
+    sheet.pictures.append(Box(LEFT[0], 530, LEFT[0] + 14 * EM, 860))
+    sheet.flow([text], [(LEFT[0], 220, 7), (LEFT[0], 880, 30)])
+    _, articles = rejoined(sheet)
+    assert bodies(articles) == [[text]]
+    assert only_join(articles).kind is JoinKind.GAP
+
+
+@BOTH
+def test_columns_with_no_headline_read_from_the_left(paragraph):
+    text = story(paragraph, 10)
+    sheet = Sheet()
+    sheet.flow([text], [(LEFT[0], 220, 9), (LEFT[1], 220, 30)])
+    _, articles = rejoined(sheet)
+    assert bodies(articles) == [[text]]
+
+
+@BOTH
+def test_a_dateline_begins_another_story(paragraph):
+    dateline = "WEXCOMBE, Oct. 5 — " if paragraph is english else "本报讯（记者白莹）"
+    first, second = story(paragraph, 11, share=0.5), dateline + story(paragraph, 12, share=0.5)
+    sheet = Sheet()
+    sheet.flow([first], [(LEFT[0], 220, 40)])
+    sheet.flow([second], [(LEFT[1], 220, 40)])
+    _, articles = rejoined(sheet)
+    assert bodies(articles) == [[first], [second]]
+
+
+def test_a_clear_break_is_joined_without_doubt():
+    text = story(chinese, 13)
+    sheet = Sheet()
+    sheet.row("大桥今日通车典礼隆重", LEFT[0] + 60, 100, 80)
+    sheet.flow([text], [(LEFT[0], 240, 9), (LEFT[1], 240, 30)])
+    _, articles = rejoined(sheet)
+    join = only_join(articles)
+    assert not join.doubtful
+    assert join.confidence > 0.9
+    assert join.reason == "at the head of the next column, the sentence goes on"
+
+
+def ambiguous(measure_of_third):
+    """One open column, and two right of it, both without a headline, that might both go on with it."""
+    sheet = Sheet()
+    sheet.row("大桥今日通车", LEFT[0], 100, 60)
+    opening = story(chinese, 14)[:124]
+    sheet.flow([opening], [(LEFT[0], 220, 30)])
+    sheet.flow(["<" + story(chinese, 15, share=0.5)], [(LEFT[1], 700, 30)])
+    sheet.flow(["<" + story(chinese, 16, share=0.5)], [(LEFT[1], measure_of_third, 30)])
+    return sheet
+
+
+def test_two_columns_that_could_go_on_as_well_give_a_doubtful_join():
+    _, articles = rejoined(ambiguous(220))
+    assert any(join.doubtful for article in articles for join in article.joins)
+
+
+@BOTH
+def test_stories_come_in_reading_order(paragraph):
+    parts = [story(paragraph, seed, share=0.4) for seed in range(20, 24)]
+    sheet = Sheet()
+    # set in disorder: two tiers of two stories
+    for n in (3, 0, 2, 1):
+        left, top = LEFT[n % 2], 100 + 700 * (n // 2)
+        sheet.row(headline(paragraph, n), left, top, 40)
+        sheet.flow([parts[n]], [(left, top + 80, 40)])
+    sheet.rule(LEFT[0], 750, LEFT[2], 753)
+    _, articles = rejoined(sheet)
+    assert bodies(articles) == [[part] for part in parts]
+
+
+def test_a_headline_owns_every_column_under_it_but_not_those_beside():
+    texts_ = [story(english, seed) for seed in (30, 31)]
+    sheet = Sheet()
+    sheet.row("Harbour Bridge Opens to Carts", LEFT[0] + 50, 100, 80)
+    sheet.flow([texts_[0]], [(LEFT[0], 240, 12), (LEFT[1], 240, 12)])
+    sheet.rule(LEFT[2] - 20, 90, LEFT[2] - 17, 1400)
+    sheet.row("School Gets New Roof", LEFT[2], 100, 80)
+    sheet.flow([texts_[1]], [(LEFT[2], 240, 12), (LEFT[3], 240, 12)])
+    _, articles = rejoined(sheet)
+    assert bodies(articles) == [[text] for text in texts_]
+
+
+def test_languages_of_a_mixed_page():
+    sheet = Sheet()
+    sheet.row("Bridge Opens", LEFT[0], 100, 60)
+    sheet.flow([english(60, 40)], [(LEFT[0], 220, 30)])
+    sheet.rule(LEFT[1] - 20, 90, LEFT[1] - 17, 1400)
+    sheet.row("大桥通车", LEFT[1], 100, 60)
+    sheet.flow([chinese(120, 41)], [(LEFT[1], 220, 30)])
+    sheet.rule(LEFT[2] - 20, 90, LEFT[2] - 17, 1400)
+    sheet.row("大橋開幕", LEFT[2], 100, 60)
+    sheet.flow([chinese(120, 42, HANT)], [(LEFT[2], 220, 30)])
+    _, articles = rejoined(sheet)
+    assert [(article.title, article.language) for article in articles] == [
+        ("Bridge Opens", "en"),
+        ("大桥通车", "zh-Hans"),
+        ("大橋開幕", "zh-Hant"),
+    ]
+
+
+def test_a_page_without_text_has_no_articles():
+    sheet = Sheet()
+    sheet.pictures.append(Box(100, 100, 900, 900))
+    assert rejoined(sheet) == ((), ())
+    assert rejoined() == ((), ())

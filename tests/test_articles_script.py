@@ -1,0 +1,128 @@
+"""What the words themselves tell."""
+
+import pytest
+
+from digitize.articles.script import (
+    ends_sentence,
+    is_cjk,
+    join_lines,
+    language_of,
+    lexicon_of,
+    open_brackets,
+    opens_story,
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("今日开幕", True),
+        ("中国GDP增长", True),
+        ("カタカナ", True),
+        ("𠮷野家", True),
+        ("WTO成员a", False),
+        ("Town Hall", False),
+        ("12345 —", False),
+        ("", False),
+    ],
+)
+def test_script(text, expected):
+    assert is_cjk(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("it goes on.", True),
+        ("it goes on. ", True),
+        ("“It goes on.”", True),
+        ("(so he said!)", True),
+        ("he asked: ‘Why?’", True),
+        ("并讲话。", True),
+        ("他说：“开会。”", True),
+        ("（完）。）", True),
+        ("it goes", False),
+        ("the Hon. Mr", False),
+        ("to-", False),
+        ("并讲话，", False),
+        ("并讲话", False),
+        ("“并讲话”", False),
+        ("", False),
+    ],
+)
+def test_sentence_ends(text, expected):
+    assert ends_sentence(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("本报讯（记者 白莹）8月29日", True),
+        ("新华社北京8月29日电", True),
+        ("据新华社报道", True),
+        ("【本报专电】今日", True),
+        ("WEXCOMBE, Oct. 5 — Work is", True),
+        ("Wexcombe, Oct. 5 — Work is", True),
+        ("  WEXCOMBE, Oct. 5 — Work", True),
+        ("Work is expected to continue", False),
+        ("近日，南屏冬季供暖管网正式签约", False),
+        ("The Wexcombe report of Oct. 5 says", False),
+    ],
+)
+def test_datelines_open_stories(text, expected):
+    assert opens_story(text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("（记者", 1), ("白莹）", -1), ("“一‘盘", 2), ("《报》", 0), ("(a) b)", -1), ("「『", 2), ("none", 0)],
+)
+def test_open_brackets(text, expected):
+    assert open_brackets(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("国会时为这个问题开门", "zh-Hans"),
+        ("國會時為這個問題開門", "zh-Hant"),
+        ("The mayor of the town said that it was his", "en"),
+        ("Der Bürgermeister der Stadt ist nicht auf dem Amt und das ist für die Leute", "de"),
+        ("Le maire de la ville est dans une salle pour les gens qui sont au marché", "fr"),
+        ("— 12 —", "und"),
+        ("", "und"),
+    ],
+)
+def test_language(text, expected):
+    assert language_of(text) == expected
+
+
+def test_lexicon_leaves_out_words_that_a_line_end_may_have_cut():
+    assert lexicon_of(["ning The Well-Known baker of to-", "alone"]) == {"the", "well-known", "baker", "of"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "words", "expected"),
+    [
+        (["The quiet", "town"], "", "The quiet town"),
+        (["the tempera-", "ture"], "", "the temperature"),
+        (["the tempera\u00ad", "ture"], "", "the temperature"),
+        (["the tempera¬", "ture"], "", "the temperature"),
+        (["a well-", "known man"], "well-known", "a well-known man"),
+        (["a Well-", "known man"], "well-known", "a Well-known man"),
+        (["a well-", "known man"], "well-known wellknown", "a wellknown man"),
+        (["son-in-", "law came"], "son-in-law", "son-in-law came"),
+        (["Anglo-", "American trade"], "", "Anglo- American trade"),
+        (["he paused -", "then went"], "", "he paused - then went"),
+        (["1939-", "1944"], "", "1939- 1944"),
+        (["汉语换行", "不加空格"], "", "汉语换行不加空格"),
+        (["他说：", "“好。”"], "", "他说：“好。”"),
+        (["加入WTO", "之后"], "", "加入WTO之后"),
+        (["之后的", "GDP增长"], "", "之后的GDP增长"),
+        (["by John", "Smith报道"], "", "by John Smith报道"),
+        (["  padded ", "", " lines "], "", "padded lines"),
+        ([], "", ""),
+    ],
+)
+def test_lines_join_to_text(lines, words, expected):
+    assert join_lines(lines, frozenset(words.split())) == expected

@@ -1,0 +1,127 @@
+"""Cutting, joining and mending of lines, on drawn ink without any recognizer."""
+
+import numpy as np
+import pytest
+from printed import draw, layout
+
+from digitize.model import Orientation
+from digitize.recognition.gaps import paper_of
+from digitize.recognition.ink import ink_mask
+from digitize.recognition.lines import separate
+from digitize.recognition.mend import join, lengthen, missed, without_doubles
+from digitize.recognition.strips import Strip
+
+SIZE = (1000, 700)
+EM = 24.0
+LEFT = "the county commission intends"
+RIGHT = "to publish a complete account"
+COLUMNS = [(x, 150 + 36 * row, 28, text) for row in range(12) for x, text in ((40, LEFT), (470, RIGHT))]
+GUTTER = (428.0, 150.0, 468.0, 580.0)
+
+
+def paper(texts, gutters=(GUTTER,)):
+    return paper_of(ink_mask(draw(SIZE, texts), EM), layout(SIZE, EM, gutters))
+
+
+def strip(left, top, right, bottom):
+    return Strip((float(left), float(top)), 0.0, float(right - left), float(bottom - top), Orientation.HORIZONTAL)
+
+
+def spans(strips):
+    return sorted((round(s.quad.box.left), round(s.quad.box.right)) for s in strips)
+
+
+def overlapping(strips, left, right):
+    return [s for s in strips if s.quad.box.left < left and s.quad.box.right > right]
+
+
+@pytest.mark.parametrize("row", [0, 5, 11])
+def test_strip_over_a_gutter_is_cut(row):
+    top = 150 + 36 * row
+    parts = separate([strip(30, top, 980, top + 34)], paper(COLUMNS))
+    assert len(parts) == 2
+    assert not overlapping(parts, 440, 460)
+
+
+def test_gutter_with_a_faint_rule_is_cut():
+    page = draw(SIZE, COLUMNS).copy()
+    page[150:580, 448] = 100
+    parts = separate([strip(30, 330, 980, 364)], paper_of(ink_mask(page, EM), layout(SIZE, EM, (GUTTER,))))
+    assert len(parts) == 2
+    assert all(not s.quad.box.left < 448 < s.quad.box.right for s in parts)
+
+
+def test_columns_are_told_apart_where_the_layout_saw_no_gutter():
+    assert len(separate([strip(30, 330, 980, 364)], paper(COLUMNS, gutters=()))) == 2
+
+
+def test_headline_over_two_columns_stays_whole():
+    headline = (40, 40, 70, "The Harbor and the Railway")
+    gutter = (428.0, 20.0, 468.0, 580.0)
+    parts = separate([strip(30, 40, 990, 125)], paper([headline, *COLUMNS], gutters=(gutter,)))
+    assert len(parts) == 1
+
+
+def test_headlines_side_by_side_are_cut():
+    heads = [(40, 60, 44, "Board Approves"), (490, 60, 44, "Second Reading")]
+    gutter = (420.0, 50.0, 470.0, 580.0)
+    parts = separate([strip(30, 60, 900, 115)], paper([*heads, *COLUMNS], gutters=(gutter,)))
+    assert len(parts) == 2
+
+
+def test_chance_gutter_through_word_spaces_cuts_nothing():
+    loose = [(40, 200, 28, "servers"), (162, 200, 28, "nevertheless"), (40, 164, 28, LEFT), (40, 236, 28, LEFT)]
+    gutter = (134.0, 195.0, 162.0, 235.0)
+    whole = strip(30, 198, 370, 232)
+    assert len(separate([whole], paper(loose, gutters=(gutter,)))) == 1
+
+
+def test_words_set_far_apart_are_joined_but_columns_are_not():
+    loose = [(40, 200, 28, "servers"), (250, 200, 28, "nevertheless"), (470, 200, 28, RIGHT)]
+    rows = [(x, y, 28, t) for y in (128, 164, 236, 272) for x, t in ((40, LEFT), (470, RIGHT))]
+    sheet = paper([*loose, *rows], gutters=((428.0, 120.0, 468.0, 310.0),))
+    pieces = separate([strip(35, 198, 150, 232), strip(245, 198, 420, 232), strip(465, 198, 880, 232)], sheet)
+    joined = join(pieces, sheet)
+    assert len(joined) == 2
+    assert not overlapping(joined, 440, 460)
+
+
+def test_two_lines_in_one_strip_are_cut():
+    sheet = paper(COLUMNS)
+    parts = separate([strip(30, 222, 425, 292)], sheet)
+    assert len(parts) == 2
+    assert parts[0].quad.box.bottom < parts[1].quad.box.top + 8
+
+
+def test_fitted_strip_holds_the_ink_of_its_line_and_no_neighbours():
+    alone = np.argwhere(paper([COLUMNS[10]], gutters=()).ink > 0)
+    (line,) = separate([strip(45, 335, 420, 352)], paper(COLUMNS))
+    assert line.quad.box.top == pytest.approx(alone[:, 0].min(), abs=1)
+    assert line.quad.box.bottom == pytest.approx(alone[:, 0].max() + 1, abs=1)
+    assert line.quad.box.left == pytest.approx(alone[:, 1].min(), abs=1)
+    assert line.quad.box.right == pytest.approx(alone[:, 1].max() + 1, abs=1)
+
+
+def test_full_stop_that_the_detector_left_out_is_taken_in():
+    sheet = paper([(40, 200, 28, "served."), (40, 300, 28, LEFT)], gutters=())
+    (fitted,) = separate([strip(35, 198, 128, 232)], sheet)
+    (longer,) = lengthen([fitted], sheet)
+    last = np.flatnonzero(sheet.ink[195:240].max(axis=0))[-1]
+    assert longer.quad.box.right == pytest.approx(last + 1, abs=2)
+
+
+def test_line_the_detector_missed_is_found():
+    sheet = paper([(40, 200, 28, LEFT), (40, 236, 28, RIGHT)], gutters=())
+    found = separate([strip(30, 198, 430, 232)], sheet)
+    (other,) = separate(missed(found, sheet, layout(SIZE, EM)), sheet)
+    assert 236 < other.center[1] < 270
+    assert other.length > 300
+
+
+def test_doubles_of_overlapping_tiles_are_dropped():
+    long, short = strip(40, 200, 430, 230), strip(100, 201, 300, 229)
+    assert without_doubles([short, long]) == [long]
+
+
+def test_strip_without_ink_is_dropped():
+    assert separate([strip(600, 20, 800, 50)], paper(COLUMNS)) == []
