@@ -1,4 +1,4 @@
-"""Prefect as the command line uses it: no server to start, a quiet console. To be called before Prefect is imported."""
+"""Prefect as the command line wants it: quiet on the console. To be called before Prefect is imported."""
 
 import os
 
@@ -7,9 +7,6 @@ _DEFAULTS = {
     "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
     "PREFECT_LOGGING_EXTRA_LOGGERS": "digitize",
     "PREFECT_LOGGING_TO_API_WHEN_MISSING_FLOW": "ignore",
-    # Without PREFECT_API_URL a server is started for the time of the run.
-    "PREFECT_SERVER_EPHEMERAL_ENABLED": "true",
-    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "120",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
 }

@@ -28,7 +28,9 @@ from digitize.model import (
 )
 
 EM = 30.0
-PITCH = 1.4 * EM
+MARGIN = 100.0
+GAP = 40.0
+"""Width of the gutter left of every column but those at the margin."""
 HANS = "春江潮水连海平海上明月共潮生何处无月人初照白云一片去悠青枫浦上不胜愁谁家今夜扁舟子可怜楼上月徘徊应照离人妆镜台"
 HANT = "春江潮水連海平海上明月共潮生何處無月人初照白雲一片去悠青楓浦上不勝愁誰家今夜扁舟子可憐樓上月裴回應照離人妝鏡臺"
 WORDS = (
@@ -129,6 +131,8 @@ class Sheet:
                 right = left + measure * em if full else None
                 placed.append(self.row(text, left + indent * em, top + n * 1.4 * em, em, right))
             boxes.append(hull(placed))
+            if left > MARGIN:
+                self.gutters.append(Box(left - GAP, boxes[-1].top, left, boxes[-1].bottom))
             at += count
         if at < len(lines):
             raise ValueError(f"{len(lines) - at} lines are left over")

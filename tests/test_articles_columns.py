@@ -1,20 +1,18 @@
 """Stories over columns: what goes on where, and what does not."""
 
 import pytest
-from pages import EM, HANT, Sheet, bodies, chinese, english, only_join, rejoined, texts
+from pages import EM, GAP, HANT, MARGIN, Sheet, bodies, chinese, english, only_join, rejoined, texts
 
 from digitize.model import Box, JoinKind, Role
 
-GAP = 40
-COLUMN = 14 * EM + GAP
-"""From the left edge of one column to the next."""
-LEFT = [100 + n * COLUMN for n in range(5)]
+LEFT = [MARGIN + n * (14 * EM + GAP) for n in range(5)]
+"""Left edges of columns fourteen ems wide."""
 BOTH = pytest.mark.parametrize("paragraph", [english, chinese], ids=["english", "chinese"])
-LENGTH = {english: 110, chinese: 230}
+LENGTH = {english: 135, chinese: 300}
 
 
 def story(paragraph, seed=0, share=1.0):
-    """A paragraph of some twenty lines."""
+    """A paragraph of some twenty-two lines."""
     return paragraph(round(LENGTH[paragraph] * share), seed)
 
 
@@ -66,7 +64,7 @@ def test_stories_below_each_other_parted_by_a_rule(paragraph):
     upper, lower = story(paragraph, 4), story(paragraph, 5)
     sheet = Sheet()
     sheet.row(headline(paragraph), LEFT[0], 100, 60)
-    sheet.flow([upper], [(LEFT[0], 220, 8), (LEFT[1], 220, 8), (LEFT[2], 220, 30)])
+    sheet.flow([upper], [(LEFT[0], 220, 8), (LEFT[1], 220, 8), (LEFT[2], 220, 12)])
     sheet.rule(LEFT[0], 740, LEFT[3] - GAP, 743)
     sheet.row(headline(paragraph, 1), LEFT[0], 780, 60)
     sheet.flow([lower], [(LEFT[0], 900, 8), (LEFT[1], 900, 8), (LEFT[2], 900, 30)])
@@ -135,7 +133,7 @@ def test_a_dateline_begins_another_story(paragraph):
 
 
 def test_a_clear_break_is_joined_without_doubt():
-    text = story(chinese, 13)
+    text = chinese(230, 13)
     sheet = Sheet()
     sheet.row("大桥今日通车典礼隆重", LEFT[0] + 60, 100, 80)
     sheet.flow([text], [(LEFT[0], 240, 9), (LEFT[1], 240, 30)])
@@ -146,20 +144,27 @@ def test_a_clear_break_is_joined_without_doubt():
     assert join.reason == "at the head of the next column, the sentence goes on"
 
 
-def ambiguous(measure_of_third):
-    """One open column, and two right of it, both without a headline, that might both go on with it."""
+def two_ways(shift):
+    """An open column that may go on under a gap, or in a column beside it that stands `shift` ems away."""
     sheet = Sheet()
-    sheet.row("大桥今日通车", LEFT[0], 100, 60)
-    opening = story(chinese, 14)[:124]
-    sheet.flow([opening], [(LEFT[0], 220, 30)])
-    sheet.flow(["<" + story(chinese, 15, share=0.5)], [(LEFT[1], 700, 30)])
-    sheet.flow(["<" + story(chinese, 16, share=0.5)], [(LEFT[1], measure_of_third, 30)])
-    return sheet
+    (column,) = sheet.flow([chinese(230, 14)[:124]], [(LEFT[0], 220, 9)])
+    sheet.flow(["<" + chinese(58, 15)], [(LEFT[0], column.bottom + 5.4 * EM, 30)])
+    sheet.flow(["<" + chinese(58, 16)], [(LEFT[1] + shift * EM, 220, 30)])
+    return only_join(rejoined(sheet)[1])
 
 
-def test_two_columns_that_could_go_on_as_well_give_a_doubtful_join():
-    _, articles = rejoined(ambiguous(220))
-    assert any(join.doubtful for article in articles for join in article.joins)
+def test_a_join_is_doubtful_where_another_is_as_likely():
+    joins = [two_ways(shift) for shift in range(0, 31, 3)]
+    kinds = [join.kind for join in joins]
+    turn = kinds.index(JoinKind.GAP)
+    assert set(kinds[:turn]) == {JoinKind.COLUMN}
+    assert set(kinds[turn:]) == {JoinKind.GAP}
+    assert joins[turn - 1].doubtful
+    assert joins[turn].doubtful
+    assert not joins[-1].doubtful
+    confidences = [join.confidence for join in joins]
+    assert sorted(confidences[:turn], reverse=True) == confidences[:turn]
+    assert sorted(confidences[turn:]) == confidences[turn:]
 
 
 @BOTH
@@ -169,7 +174,7 @@ def test_stories_come_in_reading_order(paragraph):
     # set in disorder: two tiers of two stories
     for n in (3, 0, 2, 1):
         left, top = LEFT[n % 2], 100 + 700 * (n // 2)
-        sheet.row(headline(paragraph, n), left, top, 40)
+        sheet.row(headline(paragraph, n), left, top, 36)
         sheet.flow([parts[n]], [(left, top + 80, 40)])
     sheet.rule(LEFT[0], 750, LEFT[2], 753)
     _, articles = rejoined(sheet)
@@ -180,10 +185,10 @@ def test_a_headline_owns_every_column_under_it_but_not_those_beside():
     texts_ = [story(english, seed) for seed in (30, 31)]
     sheet = Sheet()
     sheet.row("Harbour Bridge Opens to Carts", LEFT[0] + 50, 100, 80)
-    sheet.flow([texts_[0]], [(LEFT[0], 240, 12), (LEFT[1], 240, 12)])
+    sheet.flow([texts_[0]], [(LEFT[0], 240, 14), (LEFT[1], 240, 14)])
     sheet.rule(LEFT[2] - 20, 90, LEFT[2] - 17, 1400)
     sheet.row("School Gets New Roof", LEFT[2], 100, 80)
-    sheet.flow([texts_[1]], [(LEFT[2], 240, 12), (LEFT[3], 240, 12)])
+    sheet.flow([texts_[1]], [(LEFT[2], 240, 14), (LEFT[3], 240, 14)])
     _, articles = rejoined(sheet)
     assert bodies(articles) == [[text] for text in texts_]
 

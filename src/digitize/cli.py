@@ -2,25 +2,28 @@
 
 import inspect
 import logging
+import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from types import TracebackType
+from typing import TYPE_CHECKING, Annotated, Any, Self
 
 import typer
 from pydantic import ValidationError
 
 from digitize import __version__
-from digitize.errors import DigitizeError, ExitCode, UsageError, explain
+from digitize.errors import DigitizeError, ExitCode, StoreError, UsageError, explain
 from digitize.options import Options
 
 # What works on scans takes seconds to import and is imported where it is used, so that help comes at once.
 if TYPE_CHECKING:
-
     from digitize.console import Bar
     from digitize.inbox import IssueSource
     from digitize.summary import Outcome
+    from flows.session import Session
 
 logger = logging.getLogger(__name__)
 
@@ -128,12 +131,13 @@ def run(
     issues = find_issues(paths)
     errors = Console(stderr=True)
     log_to(errors, verbose=verbose)
+    runner = _Runner(output, options, Bar(errors, shown=not verbose), force=force, verbose=verbose)
     outcomes: list[Outcome] = []
     try:
-        with Bar(errors, shown=not verbose) as bar:
+        with runner, runner.stopped_by_interrupt():
             for issue in issues:
-                outcomes.append(_digitize(issue, output, options, bar, force=force, verbose=verbose))  # noqa: PERF401
-    finally:  # Ctrl-C and errors: what was done until then is done
+                outcomes.append(runner.digitize(issue))  # noqa: PERF401  what is done before an error is shown
+    finally:
         print_outcomes(Console(), outcomes)
     raise typer.Exit(exit_code(outcomes))
 
@@ -157,39 +161,75 @@ def _refuse_overlap(paths: list[Path], output: Path) -> None:
             raise UsageError(f"{output} lies in {path}, among the scans: choose a directory outside it with --output.")
 
 
-def _digitize(
-    issue: "IssueSource", output: Path, options: Options, bar: "Bar", *, force: bool, verbose: bool
-) -> "Outcome":
-    """Digitize one issue; Prefect is started only where there is something to do."""
-    from digitize.checking import check, unchanged  # noqa: PLC0415
-    from digitize.errors import StoreError  # noqa: PLC0415
-    from digitize.model import Failure  # noqa: PLC0415
-    from digitize.store import issue_directory  # noqa: PLC0415
-    from digitize.summary import Outcome, Status  # noqa: PLC0415
+class _Runner:
+    """Digitizes issues one after the other; Prefect is started when there first is something to do."""
 
-    directory = issue_directory(output, issue.name)
-    checked = check(issue, options)
-    if not force and (done := unchanged(checked, output, options)):
-        return done
-    with bar.issue(issue.name, len(checked.pages)):
-        run_issue = _engine(verbose=verbose)
+    def __init__(self, output: Path, options: Options, bar: "Bar", *, force: bool, verbose: bool) -> None:
+        self._output, self._options, self._bar = output, options, bar
+        self._force, self._verbose = force, verbose
+        self._session: Session | None = None
+
+    def __enter__(self) -> Self:
+        self._bar.__enter__()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._bar.__exit__(kind, error, trace)
+        if self._session:
+            self._session.close()
+
+    def digitize(self, issue: "IssueSource") -> "Outcome":
+        from digitize.checking import check, unchanged  # noqa: PLC0415
+        from digitize.model import Failure  # noqa: PLC0415
+        from digitize.store import issue_directory  # noqa: PLC0415
+        from digitize.summary import Outcome, Status  # noqa: PLC0415
+
+        checked = check(issue, self._options)
+        if not self._force and (done := unchanged(checked, self._output, self._options)):
+            return done
+        with self._bar.issue(issue.name, len(checked.pages)):
+            session = self._connected()
+            try:
+                return session.run(issue, self._output, self._options, force=self._force, report=self._bar.move)
+            except (StoreError, OSError) as error:  # the next issue may well be written
+                logger.debug("%s failed", issue.name, exc_info=True)
+                directory = issue_directory(self._output, issue.name)
+                failure = Failure(str(directory), 0, explain(error))
+                return Outcome(issue.name, Status.FAILED, directory, failures=(failure,))
+
+    def _connected(self) -> "Session":
+        if self._session is None:
+            from flows.environment import prepare  # noqa: PLC0415
+
+            prepare(verbose=self._verbose)
+            from flows.session import Session  # noqa: PLC0415
+
+            self._session = Session()
+            self._session.open()
+        return self._session
+
+    @contextmanager
+    def stopped_by_interrupt(self) -> Iterator[None]:
+        """Let Ctrl-C end the program at once: what is on the disk is whole at any moment.
+
+        Left to itself, it would wait for the page being read, and Prefect's server would be gone before the run.
+        """
+
+        def stop(*_: object) -> None:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            self._bar.__exit__(None, None, None)
+            typer.echo("Stopped. What is finished stays; the same command goes on from there.", err=True)
+            if self._session:
+                self._session.cancel()
+            os._exit(_INTERRUPTED)
+
+        before = signal.signal(signal.SIGINT, stop)
         try:
-            return run_issue(issue, output, options, force=force, report=bar.move)
-        except (StoreError, OSError) as error:  # the next issue may well be written
-            logger.debug("%s failed", issue.name, exc_info=True)
-            return Outcome(issue.name, Status.FAILED, directory, failures=(Failure(str(directory), 0, explain(error)),))
-
-
-@cache
-def _engine(*, verbose: bool) -> "Callable[..., Outcome]":
-    """What runs an issue, with Prefect imported and its server reached. Raises UsageError where there is none."""
-    from flows.environment import prepare  # noqa: PLC0415
-
-    prepare(verbose=verbose)
-    from flows.run import connect, run_issue  # noqa: PLC0415
-
-    connect()
-    return run_issue
+            yield
+        finally:
+            signal.signal(signal.SIGINT, before)
 
 
 def main() -> None:

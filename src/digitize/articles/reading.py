@@ -91,7 +91,8 @@ def read_page(page: Page) -> ReadingPage:
     return ReadingPage(
         page=page,
         orientation=orientation,
-        rows=tuple(_whole_rows(rows, (*walls, *gutters), em)),
+        # a short strip may be a river of spaces: whether a column begins there, the rows' edges tell better
+        rows=tuple(_whole_rows(rows, (*walls, *(box for box in gutters if box.height > 8 * em)), em)),
         barriers=tuple(box for box, along in rules if along),
         walls=walls,
         gutters=tuple(gutters),
@@ -205,7 +206,7 @@ def _same_line(left: Row, right: Row, walls: tuple[Box, ...], em: float) -> bool
         return False
     if overlap_y(left.box, right.box) < 0.6 * min(left.box.height, right.box.height):
         return False
-    if display and max(left.size, right.size) > 1.35 * min(left.size, right.size):
+    if max(left.size, right.size) > 1.35 * min(left.size, right.size):
         return False
     between = Box(left.box.right - 0.3 * em, left.box.top, right.box.left + 0.3 * em, left.box.bottom)
     return not any(overlap_x(wall, between) > 0 and overlap_y(wall, between) > 0.5 * between.height for wall in walls)

@@ -1,0 +1,79 @@
+"""A Prefect server for the time of one command, where the user runs none."""
+
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+
+import httpx
+
+from digitize.errors import UsageError
+
+_PATIENCE = 120.0
+"""Seconds to wait for the server: a first start on a slow disk makes its database."""
+
+
+class TemporaryServer:
+    """A server on the loopback, with the user's database, so that a server started later shows its runs too.
+
+    Unlike the one Prefect starts by itself it keeps its log off the terminal and outlives Ctrl-C, so that the run can
+    be reported as stopped.
+    """
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> str:
+        """Start the server and return the URL of its API; raises UsageError where it does not come up."""
+        port = _free_port()
+        command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+        with tempfile.TemporaryFile() as log:
+            self._process = subprocess.Popen(
+                [*command, "--no-ui"],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+            url = f"http://127.0.0.1:{port}/api"
+            if _comes_up(url, self._process):
+                return url
+            self.stop()
+            log.seek(0)
+            last = log.read().decode(errors="replace").strip().splitlines()[-1:] or ["it said nothing"]
+        raise UsageError(
+            f"Prefect's server does not start ({last[0].strip()}): see what `prefect server start` says, or set "
+            "PREFECT_API_URL to a server that runs."
+        )
+
+    def stop(self) -> None:
+        """End the server, by force if it does not listen; at any time."""
+        if self._process is None:
+            return
+        self._process.terminate()
+        try:
+            self._process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._process = None
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return int(listener.getsockname()[1])
+
+
+def _comes_up(url: str, server: "subprocess.Popen[bytes]") -> bool:
+    deadline = time.monotonic() + _PATIENCE
+    with httpx.Client(trust_env=False) as client:  # no proxy stands before the loopback
+        while time.monotonic() < deadline and server.poll() is None:
+            try:
+                if client.get(f"{url}/health").is_success:
+                    return True
+            except httpx.TransportError:
+                pass
+            time.sleep(0.1)
+    return False

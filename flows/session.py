@@ -1,0 +1,87 @@
+"""Running issues in this process, seen by the Prefect server of PREFECT_API_URL or else by a temporary one."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, cast
+
+import httpx
+from prefect import Flow
+from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import FlowRun, State
+from prefect.context import refresh_global_settings_context
+from prefect.events.worker import EventsWorker
+from prefect.logging.handlers import APILogWorker
+from prefect.settings import get_current_settings
+from prefect.states import Cancelled
+
+from digitize.errors import UsageError
+from digitize.inbox import IssueSource
+from digitize.options import Options
+from digitize.pipeline import Progress
+from digitize.summary import Outcome
+from flows.issue import digitize_issue
+from flows.progress import listening
+from flows.server import TemporaryServer
+
+_LAST_WORDS = 10.0
+"""Seconds to wait for a server that takes no more."""
+
+
+class Session:
+    """A connection to Prefect under which issues are run one after the other."""
+
+    def __init__(self) -> None:
+        self._server = TemporaryServer()
+        self._served = False
+        self._running: FlowRun | None = None
+
+    def open(self) -> None:
+        """Reach the server, or start the temporary one; raises UsageError where that fails."""
+        url = get_current_settings().api.url
+        if not url:
+            # By the environment, not by a context: Prefect's background threads must see it as well.
+            os.environ["PREFECT_API_URL"] = self._server.start()
+            self._served = True
+            refresh_global_settings_context()
+            return
+        try:
+            with get_client(sync_client=True) as client:
+                client.hello().raise_for_status()
+        except (httpx.HTTPError, RuntimeError) as error:
+            raise UsageError(
+                f"No Prefect server answers at {url}: start it, or unset PREFECT_API_URL to do without."
+            ) from error
+
+    def close(self) -> None:
+        """Send what Prefect still holds back of logs and events, and stop the temporary server."""
+        APILogWorker.drain_all(timeout=_LAST_WORDS)
+        EventsWorker.drain_all(timeout=_LAST_WORDS)
+        self._server.stop()
+        if self._served:
+            self._served = False
+            del os.environ["PREFECT_API_URL"]
+            refresh_global_settings_context()
+
+    def run(
+        self, source: IssueSource, output: Path, options: Options, *, force: bool, report: Callable[[Progress], None]
+    ) -> Outcome:
+        """Run the flow of one issue and return how it ended; raises what kept the whole issue from being digitized."""
+        flow = digitize_issue.with_options(on_running=[self._remember])
+        with listening(report):
+            state = flow(source.name, list(source.files), output, options, force=force, return_state=True)
+        self._running = None
+        result = state.result(raise_on_failure=False)
+        if isinstance(result, BaseException):
+            raise result
+        return cast("Outcome", result)
+
+    def cancel(self) -> None:
+        """Tell the server that the run going on is stopped, and stop the temporary server, even while it starts."""
+        if self._running:
+            with get_client(sync_client=True) as client:
+                client.set_flow_run_state(self._running.id, Cancelled(message="Stopped by Ctrl-C"), force=True)
+        self._server.stop()
+
+    def _remember(self, flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:  # noqa: ARG002
+        self._running = flow_run
