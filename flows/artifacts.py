@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from uuid import UUID
 
 from prefect.artifacts import (
@@ -62,7 +61,7 @@ def _paragraphs(outcome: Outcome) -> Iterator[str]:
     if outcome.failures:
         yield "\n## Missing pages\n"
     for failure in outcome.failures:
-        yield f"- {_text(Path(failure.path).name)}: {_text(reason(failure))}"
+        yield f"- {_text(reason(failure))}"
     if outcome.pages:
         yield f"\nResults: {_text(str(outcome.directory.resolve()))}"
 

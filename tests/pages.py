@@ -211,7 +211,7 @@ def truth_lines(lines: list[dict], upright: Upright) -> tuple[Line, ...]:
 def _ink(text: str) -> tuple[float, float]:
     """Where the ink of a line begins and ends, as shares of its truth quad's height."""
     if is_cjk(text):
-        return 0.21, 0.88
+        return 0.21, 0.85
     tall = any(c in "bdfhijklt(“”‘’'" or c.isupper() or c.isdigit() for c in text)
     return (0.12 if tall else 0.32), (0.97 if any(c in "gjpqy,;(" for c in text) else 0.79)
 

@@ -99,5 +99,5 @@ def test_hyphens_at_a_column_end(above, below, text):
 @BOTH
 def test_running_text_holds_every_word_once(paragraph):
     parts = [paragraph(length * ROUGHLY[paragraph], seed) for seed, length in enumerate((70, 65, 90, 41, 84), 20)]
-    article = article_of(paragraph, parts, [(left, 220, 18) for left in LEFT[:3]] + [(LEFT[3], 220, 60)])
+    article = article_of(paragraph, parts, [(left, 220, 15) for left in LEFT[:3]] + [(LEFT[3], 220, 60)])
     assert texts(article) == parts

@@ -87,7 +87,7 @@ def test_a_frame_of_running_text_is_an_article():
 
 @pytest.mark.parametrize("caption", ["图为大桥通车典礼现场。", "大桥通车。吴海燕 摄", "A view of the new bridge"])
 def test_a_caption_under_a_picture_in_a_column(caption):
-    body = chinese(260, 7)
+    body = chinese(430, 7)
     sheet = Sheet()
     sheet.row("大桥今日通车", LEFT[0], 100, 60)
     picture = Box(LEFT[0], 560, LEFT[0] + 14 * EM, 880)

@@ -95,7 +95,7 @@ def test_two_lines_in_one_strip_are_cut():
 
 def test_fitted_strip_holds_the_ink_of_its_line_and_no_neighbours():
     alone = np.argwhere(paper([COLUMNS[10]], gutters=()).ink > 0)
-    (line,) = separate([strip(45, 334, 425, 358)], paper(COLUMNS, gutters=()))
+    (line,) = separate([strip(45, 334, 430, 358)], paper(COLUMNS, gutters=()))
     assert line.quad.box.top == pytest.approx(alone[:, 0].min(), abs=1)
     assert line.quad.box.bottom == pytest.approx(alone[:, 0].max() + 1, abs=1)
     assert line.quad.box.left == pytest.approx(alone[:, 1].min(), abs=1)

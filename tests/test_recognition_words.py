@@ -11,15 +11,18 @@ CELL = 20
 
 
 def line(text, print_, spaces):
-    """A reading `text` of the line `print_`, in which every character, spaces too, takes a cell."""
-    cells = [i for i, character in enumerate(print_) if character != " "]
-    inked = np.zeros(CELL * len(print_), bool)
-    for i in cells:
-        inked[CELL * i + 2 : CELL * i + 18] = True
-    places = iter(cells)
+    """A reading `text` of the line `print_`; each character and space takes a cell, a thin space a quarter of one."""
+    edges = np.cumsum([0] + [CELL // 4 if character == "\u2009" else CELL for character in print_])
+    inked = np.zeros(edges[-1], bool)
+    centers = []
+    for left, character in zip(edges[:-1], print_, strict=True):
+        if not character.isspace():
+            inked[left + 2 : left + 18] = True
+            centers.append(left + CELL / 2)
+    places = iter(centers)
     positions, last = [], 0.0
     for character in text:
-        last = last + CELL if character.isspace() else CELL * (next(places) + 0.5)
+        last = last + CELL if character.isspace() else next(places)
         positions.append(last / len(inked))
     reading = Reading(text, 0.9, tuple(positions), (0.9,) * len(text), spaces)
     return words_of(reading, Strip((100.0, 50.0), 0.0, float(len(inked)), 20.0, Orientation.HORIZONTAL), inked)
@@ -34,12 +37,24 @@ def test_words_end_at_spaces_and_stand_where_their_ink_is():
 
 
 @pytest.mark.parametrize(
-    ("probability", "expected"),
-    [(0.05, ["ab", "cd"]), (0.001, ["ab", "cd"]), (1e-6, ["abcd"])],
+    ("probability", "printed", "expected"),
+    [
+        (0.05, "ab\u2009cd", ["ab", "cd"]),
+        (0.001, "ab\u2009cd", ["ab", "cd"]),
+        (1e-6, "ab\u2009cd", ["abcd"]),
+        (0.05, "abcd", ["abcd"]),
+    ],
 )
-def test_lost_space_comes_back_where_the_recognizer_thought_of_one(probability, expected):
-    # Letters of these lines stand a fifth of the height apart: a gap, but not one that tells by itself.
-    assert [word.text for word in line("abcd", "abcd", (0, probability, 0))] == expected
+def test_lost_space_comes_back_where_print_has_a_gap_and_the_recognizer_thought_of_one(probability, printed, expected):
+    assert [word.text for word in line("abcd", printed, (0, probability, 0))] == expected
+
+
+def test_letters_of_a_typewriter_stay_together():
+    assert [word.text for word in line("abcd", "a\u2009b\u2009c\u2009d", (0.001,) * 3)] == ["abcd"]
+
+
+def test_no_space_is_put_before_a_comma():
+    assert [word.text for word in line("abcd,e", "abcd ,\u2009e", (0, 0, 0, 0.05, 0.05))] == ["abcd,", "e"]
 
 
 def test_wide_white_in_print_is_a_space_even_unseen_by_the_recognizer():

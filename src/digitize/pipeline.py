@@ -75,7 +75,7 @@ def read_page(scan_: Scan, number: int, options: Options, report: Callable[[Stag
     layout = analyse(_gray(upright_image), scan_.dpi)
     report(Stage.RECOGNIZE)
     lines = recognize(upright_image, layout, engine)
-    page = Page(
+    return Page(
         number,
         scan_,
         upright,
@@ -85,8 +85,6 @@ def read_page(scan_: Scan, number: int, options: Options, report: Callable[[Stag
         warnings=() if lines else ("No text was found on it.",),
         seconds=round(perf_counter() - started, 3),
     )
-    report(Stage.DONE)
-    return page
 
 
 def _gray(image: Image) -> Image:
@@ -140,8 +138,7 @@ def read_and_keep(page: NumberedScan, output: Path, options: Options, report: Ca
     """Read a page and keep it for later runs, which `recall_page` it. Raises what `read_page` does, and StoreError."""
 
     def announce(stage: Stage) -> None:
-        if stage is not Stage.DONE:
-            logger.info("%s: %s", page.label, stage)
+        logger.info("%s: %s", page.label, stage)
         report(stage)
 
     result = read_page(page.scan, page.number, options, announce)

@@ -96,6 +96,8 @@ def _from_head(scene: Scene, head_index: int, index: int) -> float | None:
         return 3.0 - 0.3 * level - far + opening - (2.0 if scene.ceilings[index] >= 0 else 0.0)
     if scene.ceilings[index] != head_index:
         return None
+    if index in scene.jumps_in and overlap_x(head.box, fragment.box) < 0.3 * fragment.box.width:
+        return None
     rank = sum(
         scene.ceilings[other] == head_index and scene.fragments[other].box.center[0] < fragment.box.left
         for other in range(len(scene.fragments))
@@ -149,7 +151,8 @@ def _next_column(scene: Scene, before: int, after: int) -> float | None:
     if _split_levels(scene, a.box, b.box):
         score -= 3.5
     if not overlap_y(a.box, b.box):
-        score -= 1.0
+        # the text would jump up or down past its own height
+        score -= 3.0
     under = scene.fragments[before]
     if _something_below(scene, before, under):
         score -= 1.0

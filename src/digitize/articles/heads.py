@@ -28,17 +28,19 @@ class Head:
         return " ".join(row.text for role, row in self.rows if role is Role.HEADLINE)
 
 
-def make_heads(rows: Sequence[Row], fragments: Sequence[Fragment], page: ReadingPage) -> tuple[Head, ...]:
-    """Group display rows to heads and measure what each may own."""
+def make_heads(
+    rows: Sequence[Row], fragments: Sequence[Fragment], others: Sequence[Row], page: ReadingPage
+) -> tuple[Head, ...]:
+    """Group display rows to heads and measure what each may own; `others` are rows beside which a head ends."""
     groups: list[list[Row]] = []
     for row in rows:
         linked = [group for group in groups if any(_together(row, other, page) for other in group)]
         merged = [row, *(other for group in linked for other in group)]
         groups = [group for group in groups if group not in linked]
         groups.append(merged)
-    everything = [fragment.box for fragment in fragments] + [row.box for row in rows]
+    everything = [fragment.box for fragment in fragments] + [row.box for row in (*rows, *others)]
     return tuple(
-        _head(sorted(group, key=lambda row: (row.box.top, row.box.left)), page, everything) for group in groups
+        _head(sorted(group, key=lambda row: (row.box.top, row.box.left)), page, everything, fragments) for group in groups
     )
 
 
@@ -72,7 +74,9 @@ def _torn_off(piece: Row, line: Row) -> bool:
     return len(piece.text) <= 2 and level and gap < 0.8 * line.size
 
 
-def _head(group: Sequence[Row], page: ReadingPage, everything: Sequence[Box]) -> Head:
+def _head(
+    group: Sequence[Row], page: ReadingPage, everything: Sequence[Box], fragments: Sequence[Fragment]
+) -> Head:
     size = max(row.size for row in group)
     crossed = any(row.crossed for row in group)
     main = [row for row in group if row.size > 0.85 * size]
@@ -91,7 +95,23 @@ def _head(group: Sequence[Row], page: ReadingPage, everything: Sequence[Box]) ->
         else:
             roles.append((Role.HEADLINE, row))
     box = hull(row.box for row in group)
-    return Head(tuple(roles), box, _span(box, page, everything), size, crossed, frame_of(box, page.frames))
+    span = _set_over(box, _span(box, page, everything), fragments, page.em)
+    return Head(tuple(roles), box, span, size, crossed, frame_of(box, page.frames))
+
+
+def _set_over(box: Box, span: Box, fragments: Sequence[Fragment], em: float) -> Box:
+    """The part of the free space that a head is set over: it stands flush left on its columns or in their middle."""
+    before, after = box.left - span.left, span.right - box.right
+    flush = any(
+        abs(fragment.left - box.left) < 0.7 * em and 0 < fragment.box.top - box.bottom < 6 * em
+        for fragment in fragments
+    )
+    if abs(before - after) < 3 * em:
+        return span
+    if flush:
+        return Box(box.left - 0.5 * em, span.top, span.right, span.bottom)
+    room = min(before, after) + 2 * em
+    return Box(box.left - min(before, room), span.top, box.right + min(after, room), span.bottom)
 
 
 def _span(box: Box, page: ReadingPage, everything: Sequence[Box]) -> Box:

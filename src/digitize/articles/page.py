@@ -46,7 +46,7 @@ def take_apart(page: Page) -> PageStories:
     fragments = make_fragments(rows.body, reading)
     legends = captions(fragments, reading)
     columns = tuple(fragment for fragment in fragments if fragment not in legends)
-    heads = make_heads(rows.display, columns, reading)
+    heads = make_heads(rows.display, columns, [row for _, row in rows.jumps], reading)
     outward = {index: jump for jump in rows.jumps if jump[0].onward and (index := _ends_at(jump[1], columns)) >= 0}
     inward = {index: jump for jump in rows.jumps if not jump[0].onward and (index := _starts_at(jump[1], columns)) >= 0}
     scene = Scene(

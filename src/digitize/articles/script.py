@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\U00020000-\U0003134f]")
 _CJK_SIDE = re.compile(r"[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—·\U00020000-\U0003134f]")
-_STOP = re.compile(r"[。．.！!？?；;…][”’」』）)】》〉\"'»]*$")
+_STOP = re.compile(r"[。．.！!？?…][”’」』）)】》〉\"'»]*$")
 _DATELINE = re.compile(
     r"^(本报讯|本报记者|本报.{2,6}电|新华社|中新[社网]|据.{2,10}[报讯]|【[^】]{2,12}】|[（(]本?报?记者"
     r"|[A-Z][A-Z .,'-]{3,}(,| [A-Z][a-z]+\.? \d)|[A-Z][\w.' ]{2,24}, [A-Z][a-z]+\.? \d{1,2} ?[—–-])"

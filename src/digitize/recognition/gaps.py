@@ -38,6 +38,12 @@ _LONG_RIVER = 9.0
 _REACH = 5.0
 """How far above and below a line is looked, in ems."""
 
+_RULE = 3.0
+"""Ems from which a thin stroke across the lines is a rule: letters of two lines that touch reach two."""
+
+_RULED = 0.9
+"""Part of a line's height, and half as much above and below it, along which a rule shows."""
+
 _FLANK = 3.0
 """Ems to the left and right of white space within which text must stand for it to lie between columns."""
 
@@ -59,7 +65,9 @@ class Paper:
     ink: Image
     """(H, W), 255 where there is ink on the upright page."""
     type_ink: Image
-    """The same without rules: strokes far longer than a letter of running text are taken out."""
+    """The same without rules and specks."""
+    rules: Image
+    """(H, W), 255 at the thin strokes that run across the lines of text and are far longer than any letter."""
     barriers: tuple[tuple[Box, Orientation], ...]
     """White space and rules that lines of text do not cross."""
     em: float
@@ -75,9 +83,18 @@ class Paper:
                     return True
         return False
 
+    def rule_columns(self, strip: Strip) -> NDArray[np.bool_]:
+        """For each pixel along `strip`: whether a rule passes there, above and below the line too."""
+        high = strip.grown(0, 0.5 * strip.thickness).crop(self.rules, border=0)
+        # A rule a little aslant walks over a few columns on its way.
+        walk = np.asarray(cv2.dilate(high, np.ones((1, 5), np.uint8))) > 127
+        return np.asarray(np.count_nonzero(walk, axis=0) > _RULED * len(walk))
+
     def divides(self, strip: Strip, gap: Span) -> bool:
         """Whether the white space `gap` of `strip` separates columns, and not words of one line."""
         width = gap[1] - gap[0]
+        if self.rule_columns(strip.part(gap[0], 0, gap[1], strip.thickness)).any():
+            return True
         barrier = self.barrier_at(strip, gap)
         if strip.thickness > _WIDE * self.em:
             return barrier and width >= _LARGE * strip.thickness
@@ -93,6 +110,8 @@ class Paper:
     def continues(self, strip: Strip, gap: Span) -> bool:
         """Whether a line of text may go on over the white space `gap` beyond its end."""
         width = gap[1] - gap[0]
+        if self.rule_columns(strip.part(gap[0], 0, gap[1], strip.thickness)).any():
+            return False
         if strip.thickness > _WIDE * self.em:
             return width < _LARGE * strip.thickness
         if width < _NARROW * self.em:
@@ -122,18 +141,21 @@ class Paper:
         return River(height, any(end < limit for end, limit in zip(ends, text, strict=True)))
 
 
-def paper_of(ink: Image, layout: Layout) -> Paper:
-    """Bring together the ink (H, W) of an upright page and the barriers of its layout."""
+def paper_of(ink: Image, layout: Layout, *, vertical: bool = False) -> Paper:
+    """Bring together the ink (H, W) of an upright page and the barriers of its layout.
+
+    `vertical` says that the lines of text run downwards.
+    """
     em = layout.text_height
-    rules = cv2.bitwise_or(_long_strokes(ink, em), _long_strokes(ink.T, em).T)
-    type_ink = np.asarray(cv2.subtract(ink, rules), dtype=np.uint8)
+    rules = np.ascontiguousarray(_rules(ink.T, em).T) if vertical else _rules(ink, em)
+    type_ink = np.asarray(cv2.subtract(ink, cv2.dilate(rules, np.ones((3, 3), np.uint8))), dtype=np.uint8)
     for rule in layout.rules:
         if min(rule.box.width, rule.box.height) < 0.5 * em:
             _blank(type_ink, rule.box)
     type_ink = _without_hair(type_ink, em)
     barriers = [(gutter.box, gutter.orientation) for gutter in layout.gutters if _is_plausible(gutter, em)]
     barriers += [(rule.box, rule.orientation) for rule in layout.rules]
-    return Paper(ink, type_ink, tuple(barriers), em)
+    return Paper(ink, type_ink, rules, tuple(barriers), em)
 
 
 def _is_plausible(gutter: Gutter, em: float) -> bool:
@@ -155,12 +177,13 @@ def _without_hair(mask: Image, em: float) -> Image:
     return np.where(kept[labels], np.uint8(255), np.uint8(0))
 
 
-def _long_strokes(ink: Image, em: float) -> Image:
-    """Upright strokes more than 1.5 ems long, slightly aslant or broken ones too, and a pixel or two around them."""
+def _rules(ink: Image, em: float) -> Image:
+    """Upright thin strokes far longer than a letter, slightly aslant or broken ones too."""
     bridged = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((max(3, round(0.1 * em)), 1), np.uint8))
-    wide = cv2.dilate(bridged, np.ones((1, 5), np.uint8))
-    strokes = cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones((max(3, round(1.5 * em)), 1), np.uint8))
-    return np.asarray(strokes, dtype=np.uint8)
+    wide = cv2.dilate(bridged, np.ones((1, 3), np.uint8))
+    strokes = cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones((max(3, round(_RULE * em)), 1), np.uint8))
+    solid = cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones((1, max(3, round(0.5 * em))), np.uint8))
+    return np.asarray(cv2.subtract(strokes, solid), dtype=np.uint8)
 
 
 def white_runs(mask: NDArray[np.bool_]) -> list[Span]:

@@ -6,8 +6,9 @@ from dataclasses import replace
 import cv2
 import numpy as np
 
+from digitize.geometry import contains
 from digitize.model import Layout, Line, Orientation
-from digitize.recognition.detect import find_strips
+from digitize.recognition.detect import find_strips, is_vertical_page
 from digitize.recognition.engine import Engine, Reading
 from digitize.recognition.gaps import Paper, paper_of
 from digitize.recognition.ink import ink_mask
@@ -23,7 +24,12 @@ _ALONG = 0.25
 
 _SEEN = 0.3
 _GUESSED = 0.8
-"""Confidence from which a line is kept: one that the detector found, and one that was only guessed from ink."""
+_IN_PICTURE = 0.6
+"""Confidence from which a line is kept: one that the detector found, one that was only guessed from ink, and one
+within a picture, where shapes look like letters."""
+
+_SPECK = 0.4
+"""Ems, both along and across, below which ink is dirt and no line."""
 
 
 def recognize(image: Image, layout: Layout, engine: Engine) -> tuple[Line, ...]:
@@ -33,17 +39,24 @@ def recognize(image: Image, layout: Layout, engine: Engine) -> tuple[Line, ...]:
     ink, in pixels of `image`. Lines come in the order they were found, not in reading order. Raises RecognitionError.
     """
     gray = image if image.ndim == 2 else np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
-    paper = paper_of(ink_mask(gray, layout.text_height), layout)
-    found = without_doubles(join(separate(find_strips(gray, layout.text_height, engine), paper), paper))
+    seen = find_strips(gray, layout.text_height, engine)
+    paper = paper_of(ink_mask(gray, layout.text_height), layout, vertical=is_vertical_page(seen))
+    found = without_doubles(join(separate(seen, paper), paper))
     found = lengthen(found, paper)
     guessed = separate(missed(found, paper, layout), paper)
-    strips = join([*found, *guessed], paper)
+    strips = [strip for strip in join([*found, *guessed], paper) if _is_line(strip, layout.text_height)]
     readings = engine.read([_crop(gray, strip) for strip in strips])
     lines: list[Line] = []
     for strip, reading in zip(strips, readings, strict=True):
-        if reading.confidence > (_GUESSED if strip in guessed else _SEEN):
+        pictured = any(contains(picture, strip.center) for picture in layout.pictures)
+        needed = _GUESSED if strip in guessed else _IN_PICTURE if pictured else _SEEN
+        if reading.confidence >= needed:
             lines.extend(_line(strip, reading, paper))
     return tuple(lines)
+
+
+def _is_line(strip: Strip, em: float) -> bool:
+    return max(strip.length, strip.thickness) >= _SPECK * em
 
 
 def _crop(gray: Image, strip: Strip) -> Image:

@@ -13,15 +13,21 @@ from digitize.recognition.strips import Strip
 
 _SURE_SPACE = 0.01
 _LIKELY_SPACE = 3e-4
-"""Probability of a space between two letters at which there is one, for certain or with a gap in the ink.
+"""Probability of a space between two letters at which there is one, with a small or a clear gap in the ink.
 
 In 24,000 pairs of letters of justified English lines the recognizer showed no space for 264 of 3,340 that are in
 print. All but 22 of these had the first probability, all the second, and no pair within a word reached either one with
 its gap."""
 
-_GAP = 0.2
-_WIDE_GAP = 0.6
-"""White between two letters, in parts of the line's height: a space if the recognizer finds one likely; in any case."""
+_SMALL_GAP = 0.1
+_CLEAR_GAP = 0.2
+_WIDE_GAP = 0.5
+"""How much wider than usual in its line the white between two letters is, in parts of the line's height: a space if
+the recognizer is sure of one; if it finds one likely; in any case. Letters of a typewriter stand apart by themselves,
+so the line's own gaps are the measure."""
+
+_CLINGING = frozenset(",.;:!?'’”)]}%-")
+"""Marks that no space stands before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,7 @@ class _Mark:
 def words_of(reading: Reading, strip: Strip, inked: NDArray[np.bool_]) -> tuple[Word, ...]:
     """The words of `reading`; `inked` tells for each pixel along `strip` whether there is ink.
 
-    Words end at spaces. Spaces the recognizer dropped in tightly set lines come back where it found one likely and
+    Words end at spaces. Spaces the recognizer dropped in tightly set lines come back where it thought of one and
     the ink shows a gap; in Chinese only a gap like a whole character's counts.
     """
     marks = _marks(reading, inked)
@@ -79,11 +85,14 @@ def _is_space(marks: list[_Mark], index: int, height: float) -> bool:
     before, mark = marks[index - 1], marks[index]
     if mark.space == 1.0:
         return True
-    gap = (mark.gap[1] - mark.gap[0]) / height
+    usual = float(np.median([m.gap[1] - m.gap[0] for m in marks[1:]]))
+    gap = (mark.gap[1] - mark.gap[0] - usual) / height
     if _is_wide(before.text) or _is_wide(mark.text):
-        usual = float(np.median([m.gap[1] - m.gap[0] for m in marks[1:]])) / height
-        return _is_letter(before.text) and _is_letter(mark.text) and gap > max(_WIDE_GAP, usual + 0.5)
-    return mark.space >= _SURE_SPACE or (mark.space >= _LIKELY_SPACE and gap >= _GAP) or gap >= _WIDE_GAP
+        return _is_letter(before.text) and _is_letter(mark.text) and gap > _WIDE_GAP
+    if mark.text in _CLINGING:
+        return False
+    needed = _SMALL_GAP if mark.space >= _SURE_SPACE else _CLEAR_GAP if mark.space >= _LIKELY_SPACE else _WIDE_GAP
+    return gap >= needed
 
 
 def _is_wide(character: str) -> bool:

@@ -1,0 +1,53 @@
+# make run    digitize what lies in scans/ into output/
+# make test   all tests; make fast leaves out the slow ones
+# make lint   style and types
+#
+# All of them first make .venv with the versions in constraints.txt, where that is not done yet.
+
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test fast lint system
+
+run: .venv/installed
+	@$(BIN)/digitize run scans --output output
+
+test: .venv/installed-dev
+	@$(BIN)/python -m pytest -m "slow or not slow"
+
+fast: .venv/installed-dev
+	@$(BIN)/python -m pytest
+
+lint: .venv/installed-dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+
+.venv/installed: pyproject.toml constraints.txt | system
+	@echo "Installing into .venv; this takes some minutes the first time."
+	@[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+.venv/installed-dev: .venv/installed
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+# What pip cannot install: the venv module, which Debian packs apart, and the libraries OpenCV is linked against.
+system:
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' \
+	  || { echo "digitize needs Python 3.11 to 3.13: name one with make PYTHON=python3.11"; exit 1; }
+	@missing=; \
+	$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || missing+=" python3-venv"; \
+	if [ "$$(uname)" = Linux ]; then \
+	  $(PYTHON) -c 'import ctypes; ctypes.CDLL("libGL.so.1")' 2>/dev/null || missing+=" libgl1"; \
+	  $(PYTHON) -c 'import ctypes; ctypes.CDLL("libgthread-2.0.so.0")' 2>/dev/null || missing+=" libglib2.0-0"; \
+	fi; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	  echo "Installing what the system lacks:$$missing"; \
+	  apt-get update -qq && apt-get install -y -qq $$missing >/dev/null; \
+	else \
+	  echo "The system lacks some packages; install them with: sudo apt-get install$$missing"; exit 1; \
+	fi
