@@ -69,9 +69,16 @@ class Sheet:
         return cv2.copyMakeBorder(page, platen, platen, platen, 0, cv2.BORDER_CONSTANT, value=[24]) if platen else page
 
 
-def columns(count=4, width=380, gap=31, top=120, lines=50, margin=90, **kwargs):
-    """A sheet of `count` columns, and the x of the middle of each gutter."""
-    sheet = Sheet(width=2 * margin + count * width + (count - 1) * gap, **{k: kwargs.pop(k) for k in ("seed",) if k in kwargs})
+def columns(count=4, width=380, gap=31, lines=25, *, margin=90, top=120, seed=1, **kwargs):
+    """A sheet of `count` columns, and the x of the middle of each gutter; `kwargs` go to `Sheet.column`."""
+    size, pitch = kwargs.get("size", 24), kwargs.get("pitch", 1.35)
+    sheet = Sheet(2 * margin + count * width + (count - 1) * gap, round(2 * top + lines * pitch * size), seed)
     for n in range(count):
         sheet.column(margin + n * (width + gap), top, width, lines, **kwargs)
     return sheet, [margin + n * (width + gap) - gap / 2 for n in range(1, count)]
+
+
+def places(gutters, reach=8.0):
+    """Where gutters stand across the page, each place once."""
+    middles = sorted(gutter.box.center[0] for gutter in gutters)
+    return [middle for n, middle in enumerate(middles) if n == 0 or middle - middles[n - 1] > reach]

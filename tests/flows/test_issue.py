@@ -167,9 +167,7 @@ def test_a_run_without_a_readable_page_fails(tmp_path: Path, truncated_scan: Pat
     assert run.outcome.status is Status.FAILED
 
 
-def test_a_fault_of_the_disk_is_tried_again(
-    tmp_path: Path, column_scan: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_fault_of_the_disk_is_tried_again(tmp_path: Path, column_scan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tasks.export, "retry_delay_seconds", 0)
     (tmp_path / "daily").mkdir()
     (tmp_path / "daily" / "letter.txt").write_text("not ours")

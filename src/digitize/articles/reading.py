@@ -146,7 +146,7 @@ def _levelled(rows: list[Row], em: float) -> list[Row]:
     vouches for its neighbours in turn.
     """
     rows = list(rows)
-    unsure = [index for index, row in enumerate(rows) if not row.crossed and DISPLAY * em < row.size < 1.7 * em]
+    unsure = [index for index, row in enumerate(rows) if not row.crossed and DISPLAY * em < row.size < 2 * em]
     changed = True
     while changed:
         changed = False

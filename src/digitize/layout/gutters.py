@@ -115,11 +115,13 @@ def _judge(solid: Mask, run: _Run, em: float) -> tuple[Box | None, int]:
         return None, 0
     left, right = left[both], right[both]
     rows = np.flatnonzero(both)
+    # a first or last line may fall short of the strip on one side
+    spare = 1.5 * em
     box = Box(
         run.x - float(np.percentile(left, 20)),
-        float(run.top + rows[0]),
+        run.top + max(0.0, rows[0] - spare),
         run.x + float(np.percentile(right, 20)),
-        float(run.top + rows[-1] + 1),
+        run.top + min(float(run.height), rows[-1] + 1 + spare),
     )
     flush = _flush(left, em), _flush(right, em)
     if beside > 14 * em:

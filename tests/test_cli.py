@@ -1,0 +1,166 @@
+"""The command line as a shell sees it."""
+
+import os
+import shutil
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from digitize import __version__
+from digitize.errors import ExitCode
+from digitize.options import Options
+
+COMMAND = [sys.executable, "-m", "digitize.cli"]
+HEAVY = ("cv2", "numpy", "PIL", "paddleocr", "onnxruntime", "prefect", "rapidocr", "scipy")
+
+
+@pytest.fixture(scope="session")
+def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """Nothing of the user's Prefect, and a terminal wide enough not to wrap sentences."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")}
+    return kept | {"PREFECT_HOME": str(tmp_path_factory.mktemp("prefect")), "COLUMNS": "200", "TERM": "dumb"}
+
+
+@pytest.fixture
+def digitize(environment: dict[str, str], tmp_path: Path):
+    def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        command = [*COMMAND, *map(str, arguments)]
+        return subprocess.run(command, env=environment, cwd=tmp_path, text=True, capture_output=True, check=False)
+
+    return run
+
+
+def test_help_teaches_by_example_and_offers_every_option(digitize) -> None:
+    shown = digitize("run", "--help").stdout
+    assert "digitize run scans --force" in shown
+    for name, field in Options.model_fields.items():
+        assert f"--{name.replace('_', '-')}" in shown
+        assert field.description.split()[0] in shown
+    assert "digitize run scans" in digitize("--help").stdout
+
+
+def test_version(digitize) -> None:
+    assert digitize("--version").stdout.strip() == f"digitize {__version__}"
+
+
+def test_the_command_line_imports_nothing_heavy() -> None:
+    code = f"import sys, digitize.cli; print(*(name for name in {HEAVY!r} if name in sys.modules))"
+    result = subprocess.run([sys.executable, "-c", code], text=True, capture_output=True, check=True)
+    assert result.stdout.strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["run", "nowhere"], "nowhere does not exist"),
+        (["run", "empty"], "No scan was found in empty"),
+        (["run", "empty", "-o", "empty/output"], "lies in empty, among the scans"),
+        (["run", "."], "lies in ., among the scans"),
+        (["run", "empty", "-o", "letter.txt"], "letter.txt is a file"),
+        (["run", "empty", "--max-megapixels", "0"], "--max-megapixels: Input should be greater than 0"),
+        (["run"], "Missing argument"),
+        (["run", "empty", "--language", "xx"], "Invalid value for '--language'"),
+    ],
+)
+def test_bad_usage_ends_in_one_sentence(digitize, tmp_path: Path, arguments: list[str], sentence: str) -> None:
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "letter.txt").write_text("no directory")
+    result = digitize(*arguments)
+    assert result.returncode == ExitCode.FAILED
+    assert sentence in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.slow
+def test_a_partial_run_ends_with_1_and_a_table_and_the_next_run_has_nothing_to_do(
+    digitize, tmp_path: Path, column_scan: Path, truncated_scan: Path
+) -> None:
+    (tmp_path / "scans").mkdir()
+    for name in ("whole", "torn"):
+        (tmp_path / "scans" / name).mkdir()
+        shutil.copy(column_scan, tmp_path / "scans" / name / "0001.jpg")
+    shutil.copy(truncated_scan, tmp_path / "scans" / "torn" / "0002.jpg")
+
+    result = digitize("run", "scans")
+    assert result.returncode == ExitCode.PARTIAL, result.stderr
+    assert "torn: partial" in result.stdout
+    assert "0002.jpg is truncated" in result.stdout
+    assert "2 issues: 1 complete, 1 partial" in result.stdout
+    row = next(line for line in result.stdout.splitlines() if "0001.jpg" in line)
+    assert len([cell for cell in row.replace("┃", "│").split("│") if cell.strip()]) == 7
+    assert (tmp_path / "output" / "torn" / "mets.xml").is_file()
+    assert "0001.jpg: recognize" in result.stderr
+    assert "Traceback" not in result.stderr
+    assert "prefect" not in result.stderr.casefold()
+
+    (tmp_path / "scans" / "torn" / "0002.jpg").unlink()
+    result = digitize("run", "scans")
+    assert result.returncode == ExitCode.OK
+    assert "2 issues: 1 complete, 1 unchanged" in result.stdout
+    result = digitize("run", "scans")
+    assert result.returncode == ExitCode.OK
+    assert "2 issues: 2 unchanged" in result.stdout
+    assert result.stderr == ""
+
+
+@pytest.mark.slow
+def test_a_run_of_which_nothing_came_ends_with_2(digitize, tmp_path: Path, truncated_scan: Path) -> None:
+    shutil.copy(truncated_scan, tmp_path / "torn.jpg")
+    result = digitize("run", "torn.jpg")
+    assert result.returncode == ExitCode.FAILED
+    assert "torn: failed" in result.stdout
+    assert not (tmp_path / "output" / "torn").exists()
+
+
+@pytest.mark.slow
+def test_a_missing_model_is_told_in_a_sentence(digitize, tmp_path: Path, column_scan: Path) -> None:
+    (tmp_path / "model").mkdir()
+    result = digitize("run", column_scan, "--recognition-model", tmp_path / "model")
+    assert result.returncode == ExitCode.FAILED
+    assert "inference.onnx and inference.yml missing" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.slow
+def test_a_server_that_does_not_answer_is_told_in_a_sentence(
+    environment: dict[str, str], tmp_path: Path, column_scan: Path
+) -> None:
+    nobody = environment | {"PREFECT_API_URL": "http://127.0.0.1:9/api"}
+    command = [*COMMAND, "run", str(column_scan), "-o", str(tmp_path)]
+    result = subprocess.run(command, env=nobody, text=True, capture_output=True, check=False)
+    assert result.returncode == ExitCode.FAILED
+    assert "No Prefect server answers at http://127.0.0.1:9/api" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.slow
+def test_ctrl_c_stops_at_once_and_is_reported(environment: dict[str, str], tmp_path: Path, article_scan: Path) -> None:
+    command = [*COMMAND, "run", str(article_scan), "-o", str(tmp_path / "output")]
+    process = subprocess.Popen(
+        command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+    )
+    for line in process.stderr:
+        if "recognize" in line:
+            break
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does, to all of the foreground
+    _, errors = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert "Stopped." in errors
+    assert "Traceback" not in errors
+    assert not (tmp_path / "output" / "article").exists()
+    with sqlite3.connect(Path(environment["PREFECT_HOME"]) / "prefect.db") as database:
+        states = [state for (state,) in database.execute("SELECT state_type FROM flow_run WHERE name = 'article'")]
+    assert states == ["CANCELLED"]
+    time.sleep(0.5)
+    assert children_of_session(process.pid) == []
+
+
+def children_of_session(leader: int) -> list[str]:
+    """Command lines of processes that still listen for the run that ended."""
+    listed = subprocess.run(["ps", "-eo", "ppid,sid,args"], text=True, capture_output=True, check=True).stdout
+    return [line for line in listed.splitlines() if str(leader) in line.split()[:2]]
