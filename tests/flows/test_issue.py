@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 import pytest
 from prefect.client.orchestration import get_client
@@ -56,7 +55,7 @@ def recorded(read: Callable[[], list[TaskRun]]) -> dict[str, TaskRun]:
 
 def digitize(name: str, files: list[Path], output: Path, *, force: bool = False) -> Run:
     told: list[Progress] = []
-    seen: list[UUID] = []
+    seen = []
 
     def remember(flow: Any, flow_run: Any, state: Any) -> None:  # noqa: ARG001  Prefect names them
         seen.append(flow_run.id)

@@ -159,10 +159,11 @@ def _levelled(rows: list[Row], em: float) -> list[Row]:
 
 
 def _in_stride(a: Row, b: Row, em: float) -> bool:
-    """Whether two rows follow each other at the pace of running text, flush on one side."""
+    """Whether row `a` stands next to `b` at the pace of running text, flush on one side and no wider."""
     step = abs(a.box.center[1] - b.box.center[1])
     flush = abs(a.box.left - b.box.left) < 0.6 * em or abs(a.box.right - b.box.right) < 0.6 * em
-    return 0.7 * em < step < 1.55 * em and flush and overlap_x(a.box, b.box) > 0.3 * min(a.box.width, b.box.width)
+    column = a.box.width < 1.3 * b.box.width and overlap_x(a.box, b.box) > 0.3 * min(a.box.width, b.box.width)
+    return 0.7 * em < step < 1.55 * em and flush and column
 
 
 def _whole_rows(rows: list[Row], walls: tuple[Box, ...], em: float) -> list[Row]:
