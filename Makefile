@@ -27,11 +27,11 @@ lint: .venv/installed-dev
 .venv/installed: pyproject.toml constraints.txt | system
 	@echo "Installing into .venv; this takes some minutes the first time."
 	@[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --editable .
 	@touch $@
 
 .venv/installed-dev: .venv/installed
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
 # What pip cannot install: the venv module, which Debian packs apart, and the libraries OpenCV is linked against.

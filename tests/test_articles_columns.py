@@ -239,3 +239,31 @@ def test_a_page_without_text_has_no_articles():
     sheet.pictures.append(Box(100, 100, 900, 900))
     assert rejoined(sheet) == ((), ())
     assert rejoined() == ((), ())
+
+
+def boxed(paragraph, top):
+    """A column in whose middle a framed story stands with no more white around it than between two lines."""
+    outer, inner = story(paragraph, 50, share=0.9), story(paragraph, 51, share=0.3)
+    sheet = Sheet()
+    sheet.row(headline(paragraph), LEFT[0], 100, 60)
+    columns = sheet.flow([outer], [(LEFT[0], 220, 9), (LEFT[0], top, 40)])
+    held = sheet.flow([inner], [(LEFT[0], columns[0].bottom + 14, 40)])
+    return sheet, outer, inner, held[0]
+
+
+@BOTH
+def test_a_box_inside_a_column(paragraph):
+    sheet, outer, inner, held = boxed(paragraph, 220 + 18 * 1.4 * EM)
+    sheet.frames.append(Box(LEFT[0] - 4, held.top - 6, LEFT[0] + 14 * EM + 4, held.bottom + 6))
+    _, articles = rejoined(sheet)
+    assert bodies(articles) == [[outer], [inner]]
+
+
+def test_a_rule_between_two_lines_of_a_column_ends_the_story():
+    upper, lower = story(chinese, 52, share=0.5), "本报讯（记者白莹）" + story(chinese, 53, share=0.5)
+    sheet = Sheet()
+    (column,) = sheet.flow([upper], [(LEFT[0], 220, 40)])
+    sheet.rule(LEFT[0], column.bottom + 6, LEFT[1] - GAP, column.bottom + 8)
+    sheet.flow(["<" + lower], [(LEFT[0], column.bottom + 15, 40)])
+    _, articles = rejoined(sheet)
+    assert bodies(articles) == [[upper], [lower]]

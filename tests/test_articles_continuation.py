@@ -83,8 +83,9 @@ def test_a_missing_continuation_is_noted(text, out, back):
     assert articles[0].notes == ("Goes on from page 1, whose part was not found in this issue.",)
 
 
-def test_two_stories_of_one_page_find_their_own_continuations():
-    first, rest = front(CHINESE, "（下转第2版）")
+@pytest.mark.parametrize("out", [2, 3])
+def test_two_stories_of_one_page_find_their_own_continuations(out):
+    first, rest = front(CHINESE, f"（下转第{out}版）")
     long = chinese(300, 5)
     sheet = Sheet()
     sheet.row("学校更换新屋顶", LEFT[3], 100, 40)
@@ -92,10 +93,42 @@ def test_two_stories_of_one_page_find_their_own_continuations():
     kept, more = sheet.lines[:9], sheet.lines[9:]
     first.lines += kept
     first.rule(LEFT[3] - 20, 90, LEFT[3] - 17, 1500)
-    first.row("（下转第3版）", LEFT[3] + 60, kept[-1][1].bottom + 16, 27)
-    second, third = inner(rest, "（上接第1版）"), inner(more, "（上接第1版）", 3)
-    _, articles = rejoined(first, second, third)
+    pages = {CHINESE: out, long: 5 - out}
+    rows = {CHINESE: rest, long: more}
+    first.row(f"（下转第{pages[long]}版）", LEFT[3] + 60, kept[-1][1].bottom + 16, 27)
+    later = [inner(rows[text], "（上接第1版）", pages[text]) for text in sorted(pages, key=lambda text: pages[text])]
+    _, articles = rejoined(first, *later)
     assert [texts(article) for article in articles[:3]] == [[CHINESE], [other(CHINESE)], [long]]
+
+
+@pytest.mark.parametrize("source", [1, 2])
+def test_the_page_that_a_continuation_names_is_where_it_comes_from(source):
+    texts_ = [chinese(260, 10), chinese(260, 11)]
+    sheets = []
+    rests = []
+    for number, text in enumerate(texts_, 1):
+        sheet, rest = front(text, "（下转第3版）", number=number, head=f"大桥今日正式通车之{'一二'[number - 1]}")
+        sheets.append(sheet)
+        rests.append(rest)
+    last = inner(rests[source - 1], f"（上接第{source}版）", number=3)
+    _, articles = rejoined(*sheets, last)
+    whole = [article for article in articles if texts(article) == [texts_[source - 1]]]
+    assert len(whole) == 1
+    assert [article.notes for article in articles if article.notes] == [
+        ("Goes on on page 3, which was not found in this issue.",)
+    ]
+
+
+def test_of_two_columns_without_headline_the_one_goes_on_that_begins_inside_a_paragraph():
+    first, rest = front(CHINESE, "（下转第2版）")
+    second = inner(rest, "", left=LEFT[1])
+    letter = chinese(120, 12)
+    second.flow([letter], [(LEFT[0], 180, 99)])
+    second.gutters.append(Box(LEFT[1] - GAP, 180, LEFT[1], 900))
+    second.rule(LEFT[1] - 22, 90, LEFT[1] - 19, 1500)
+    _, articles = rejoined(first, second)
+    assert texts(articles[0]) == [CHINESE]
+    assert [letter] in bodies(articles)
 
 
 def test_the_printed_page_number_counts_not_the_place_in_the_issue():

@@ -101,3 +101,14 @@ def test_running_text_holds_every_word_once(paragraph):
     parts = [paragraph(length * ROUGHLY[paragraph], seed) for seed, length in enumerate((70, 65, 90, 41, 84), 20)]
     article = article_of(paragraph, parts, [(left, 220, 15) for left in LEFT[:3]] + [(LEFT[3], 220, 60)])
     assert texts(article) == parts
+
+
+def test_a_sentence_left_open_by_a_short_line_goes_on_in_the_next_column():
+    text = chinese(200, 15)
+    sheet = Sheet()
+    sheet.row("大桥今日通车典礼隆重", LEFT[0] + 40, 100, 70)
+    assert text[119] not in "，。"
+    sheet.flow([text[:120]], [(LEFT[0], 220, 60)])
+    sheet.flow(["<" + text[120:]], [(LEFT[1], 220, 60)])
+    _, (article,) = rejoined(sheet)
+    assert texts(article) == [text]

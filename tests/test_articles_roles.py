@@ -48,13 +48,13 @@ def test_a_folio_without_a_rule(folio, place):
 
 def test_a_rule_across_the_middle_of_the_page_makes_no_folio():
     sheet = Sheet()
-    for top, seed in ((100, 3), (900, 4)):
+    for top, seed, length in ((100, 3, 120), (700, 4, 300)):
         sheet.row("大桥今日通车", LEFT[0], top, 60)
-        sheet.flow([chinese(300, seed)], [(left, top + 120, 12) for left in LEFT[:2]])
-    sheet.rule(MARGIN, 800, LEFT[2], 804)
+        sheet.flow([chinese(length, seed)], [(left, top + 120, 6 if length == 120 else 12) for left in LEFT[:2]])
+    sheet.rule(MARGIN, 600, LEFT[2], 604)
     blocks, articles = rejoined(sheet)
     assert lines_of(blocks, Role.FOLIO) == []
-    assert bodies(articles) == [[chinese(300, 3)], [chinese(300, 4)]]
+    assert bodies(articles) == [[chinese(120, 3)], [chinese(300, 4)]]
 
 
 def test_a_frame_of_display_type_is_an_advertisement():
@@ -125,6 +125,24 @@ def test_a_caption_belongs_to_the_nearest_story_and_not_past_a_rule():
     assert [(texts(a), texts(a, Role.CAPTION)) for a in articles] == [
         ([upper], ["图为大桥通车典礼现场。"]),
         ([lower], []),
+    ]
+
+
+def test_a_caption_in_a_frame_belongs_to_the_framed_story():
+    sheet = Sheet()
+    sheet.frames.append(Box(LEFT[0] - 20, 100, LEFT[1] - 20, 900))
+    sheet.row("大桥今日通车", LEFT[0], 120, 60)
+    sheet.flow([chinese(60, 13)], [(LEFT[0], 210, 30)])
+    sheet.pictures.append(Box(LEFT[0], 600, LEFT[0] + 14 * EM, 830))
+    sheet.row("图为大桥通车典礼现场。", LEFT[0] + 40, 845, 26)
+    sheet.gutters.append(Box(LEFT[1] - GAP, 100, LEFT[1], 900))
+    # nearer to the caption than the framed text, but outside
+    sheet.row("市长会见选民", LEFT[1], 700, 60)
+    sheet.flow([chinese(150, 14)], [(LEFT[1], 790, 30)])
+    _, articles = rejoined(sheet)
+    assert [(a.title, texts(a, Role.CAPTION)) for a in articles] == [
+        ("大桥今日通车", ["图为大桥通车典礼现场。"]),
+        ("市长会见选民", []),
     ]
 
 

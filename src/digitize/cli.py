@@ -47,7 +47,7 @@ digitize run scans
 digitize run scans/1923-05-01 -o results
 [dim]one issue, a folder of page images, into results/1923-05-01[/dim]
 
-digitize run bound-volume.pdf page-*.tif --language de
+digitize run bound-volume.pdf page-*.tif
 [dim]a PDF as one issue, and the images as another[/dim]
 
 digitize run scans --force

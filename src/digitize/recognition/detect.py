@@ -23,7 +23,7 @@ def find_strips(gray: Image, text_height: float, engine: Engine) -> list[Strip]:
 
     `text_height` in pixels decides the scale of the search. Raises RecognitionError.
     """
-    scale = float(np.clip(_EM / text_height, 0.1, 2.0))
+    scale = float(np.clip(_EM / text_height, 0.1, 1.5))
     method = cv2.INTER_AREA if scale < 1 else cv2.INTER_CUBIC
     page = cv2.resize(gray, None, fx=scale, fy=scale, interpolation=method)
     strips: list[Strip] = []

@@ -91,17 +91,14 @@ class Paper:
         return np.asarray(np.count_nonzero(walk, axis=0) > _RULED * len(walk))
 
     def divides(self, strip: Strip, gap: Span) -> bool:
-        """Whether the white space `gap` of `strip` separates columns, and not words of one line."""
+        """Whether the white space `gap` of `strip`, without a rule in it, separates columns and not words of a line."""
         width = gap[1] - gap[0]
-        if self.rule_columns(strip.part(gap[0], 0, gap[1], strip.thickness)).any():
-            return True
-        barrier = self.barrier_at(strip, gap)
-        if strip.thickness > _WIDE * self.em:
-            return barrier and width >= _LARGE * strip.thickness
-        if width < _NARROW * self.em:
+        large = strip.thickness > _WIDE * self.em
+        if width < (_LARGE * strip.thickness if large else _NARROW * self.em):
             return False
-        if barrier and width >= _WIDE * self.em:
-            return True
+        barrier = self.barrier_at(strip, gap)
+        if large or (barrier and width >= _WIDE * self.em):
+            return barrier
         river = self.river(strip, gap)
         if barrier:
             return river.height >= _RIVER * self.em or not river.blocked
@@ -219,11 +216,13 @@ def _crossing(strip: Strip, box: Box, orientation: Orientation, slack: float) ->
     (cx, cy), (bx, by), slope = strip.center, box.center, float(np.tan(strip.angle))
     if strip.orientation is Orientation.HORIZONTAL:
         level = cy + (bx - cx) * slope
-        within = box.top - slack <= level <= box.bottom + slack
+        if not box.top - slack <= level <= box.bottom + slack:
+            return None
         ends = np.array([[box.left, level], [box.right, level]])
     else:
         level = cx - (by - cy) * slope
-        within = box.left - slack <= level <= box.right + slack
+        if not box.left - slack <= level <= box.right + slack:
+            return None
         ends = np.array([[level, box.top], [level, box.bottom]])
     start, end = strip.local(ends)[:, 0]
-    return (round(float(start)), round(float(end))) if within else None
+    return (round(float(start)), round(float(end)))

@@ -25,11 +25,12 @@ def _cut_across(strip: Strip, paper: Paper) -> Iterator[Strip]:
     """The parts of `strip` between the gutters that pass through it."""
     large = strip.thickness > 1.6 * paper.em
     mask = strip.crop(paper.ink if large else paper.type_ink, border=0) > 127
-    mask[:, paper.rule_columns(strip)] = False
+    ruled = paper.rule_columns(strip)
+    mask[:, ruled] = False
     edge = round(0.1 * mask.shape[0])
     position = 0.0
     for gap in white_runs(mask[edge : mask.shape[0] - edge]):
-        if paper.divides(strip, gap):
+        if ruled[gap[0] : gap[1]].any() or paper.divides(strip, gap):
             if gap[0] > position:
                 yield strip.part(position, 0, gap[0], strip.thickness)
             position = gap[1]
