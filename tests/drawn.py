@@ -65,11 +65,11 @@ class Sheet:
     def frame(self, left, top, right, bottom, width=3):
         self.pen.rectangle((left, top, right, bottom), outline=INK, width=width)
 
-    def picture(self, left, top, right, bottom):
+    def picture(self, left, top, right, bottom, darkest=40, lightest=185):
         """A halftone photograph: soft shapes in grey, darker than paper throughout."""
         shape = (int(bottom - top), int(right - left))
         tones = cv2.resize(
-            self.random.integers(40, 185, (6, 6)).astype(np.uint8), shape[::-1], interpolation=cv2.INTER_CUBIC
+            self.random.integers(darkest, lightest, (6, 6)).astype(np.uint8), shape[::-1], interpolation=cv2.INTER_CUBIC
         )
         self.image.paste(Image.fromarray(tones), (int(left), int(top)))
 

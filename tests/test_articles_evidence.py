@@ -31,7 +31,9 @@ def head(left, right, top=100, crossed=False):
 
 def scene(sheet, heads=(), ceilings=(), jumps_out=(), jumps_in=()):
     reading = read_page(sheet.page())
-    fragments = sorted(make_fragments(reading.rows, reading), key=lambda fragment: (fragment.box.left, fragment.box.top))
+    fragments = sorted(
+        make_fragments(reading.rows, reading), key=lambda fragment: (fragment.box.left, fragment.box.top)
+    )
     roofs = tuple(ceilings) or (-1,) * len(fragments)
     return Scene(reading, tuple(heads), tuple(fragments), roofs, frozenset(jumps_out), frozenset(jumps_in))
 
@@ -145,7 +147,8 @@ def test_the_same_setting_speaks_for_a_column():
 
 
 def test_a_head_is_followed_by_the_leftmost_column_under_it():
-    made = scene(pair(), heads=(head(LEFT[0], LEFT[2] - GAP),), ceilings=(0, 0))
+    both = pair((LEFT[1], 200, DONE), (LEFT[0], 200, DONE))
+    made = scene(both, heads=(head(LEFT[0], LEFT[2] - GAP),), ceilings=(0, 0))
     assert successor_score(made, 0, 1) > successor_score(made, 0, 2)
     assert no_successor(made, 0) < successor_score(made, 0, 1)
 

@@ -24,10 +24,8 @@ from digitize.articles.jumps import Jump, parse_jump, printed_number
         ("Cont'd on page 3", 3),
         ("Contd. on page 3", 3),
         ("Turn to Page A6", 6),
-        pytest.param("See Page 8", 8, marks=pytest.mark.xfail(reason="'see page' without 'on' or 'to' is not read")),
-        pytest.param(
-            "（转第3版）", 3, marks=pytest.mark.xfail(reason="bare 转 is read in traditional characters only")
-        ),
+        ("See Page 8", 8),
+        ("（转第3版）", 3),
         ("Fortsetzung auf Seite 3", 3),
         ("(Fortsetzung folgt auf Seite 11)", 11),
         ("Suite page 4", 4),
@@ -45,7 +43,7 @@ def test_onward(text, page):
     [
         ("（上接第1版）", 1),
         ("上接第 一 版", 1),
-        pytest.param("（接第1版）", 1, marks=pytest.mark.xfail(reason="bare 接 is not read")),
+        ("（接第1版）", 1),
         ("（上接一版）", 1),
         ("(Continued from Page 1)", 1),
         ("Cont’d from page 12", 12),

@@ -85,10 +85,7 @@ def test_the_strokes_of_chinese_type_make_no_rules():
     assert analyse(sheet.scan(), 300.0).rules == ()
 
 
-CLOSE = pytest.mark.xfail(reason="of two rules side by side neither counts as free, though one side of each is white")
-
-
-@pytest.mark.parametrize("second", [0, 16, pytest.param(8, marks=CLOSE)])
+@pytest.mark.parametrize("second", [0, 16, 8])
 def test_a_frame_round_an_article(second):
     """Drawn by one line, or by two that run `second` pixels apart."""
     sheet, _ = columns(lines=29)

@@ -122,7 +122,9 @@ def _below(scene: Scene, before: int, after: int) -> float | None:
         return None
     if scene.ceilings[after] >= 0 and scene.heads[scene.ceilings[after]].box.top > a.box.center[1]:
         return None
-    if _between(a.box, b.box, [f.box for i, f in enumerate(scene.fragments) if i not in (before, after)]):
+    if _between(
+        a.box, b.box, [f.box for i, f in enumerate(scene.fragments) if i not in (before, after) and f.frame == a.frame]
+    ):
         return None
     score = 0.8 - 0.08 * max(0.0, (b.box.top - a.box.bottom) / em - 1.5)
     if _between(a.box, b.box, scene.page.barriers):
@@ -150,7 +152,7 @@ def _next_column(scene: Scene, before: int, after: int) -> float | None:
     score -= 2.0 * skipped + 0.1 * max(0.0, (b.box.left - a.box.right) / em - 2)
     if _split_levels(scene, a.box, b.box):
         score -= 3.5
-    if not overlap_y(a.box, b.box):
+    if not overlap_y(_with_pictures_above(scene, a.box), b.box):
         # the text would jump up or down past its own height
         score -= 3.0
     under = scene.fragments[before]
@@ -176,6 +178,20 @@ def _level_top(scene: Scene, before: int, after: int) -> float:
 def _above(upper: Box, lower: Box) -> bool:
     """Whether `upper` stands somewhere over `lower` and covers most of its width."""
     return upper.center[1] < lower.top and overlap_x(upper, lower) > 0.6 * lower.width
+
+
+def _with_pictures_above(scene: Scene, box: Box) -> Box:
+    """A fragment's box up over the picture right above it and the text right above that: the height of its column."""
+    top = box.top
+    for picture in scene.page.pictures:
+        if _above(picture, box):
+            over = [other.box.top for other in scene.fragments if _stands_on(other.box, picture, scene.page.em)]
+            top = min([top, picture.top, *over])
+    return Box(box.left, top, box.right, box.bottom)
+
+
+def _stands_on(upper: Box, lower: Box, em: float) -> bool:
+    return _above(upper, lower) and lower.top - upper.bottom < 3 * em
 
 
 def _between(upper: Box, lower: Box, boxes: list[Box] | tuple[Box, ...]) -> bool:

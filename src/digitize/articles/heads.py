@@ -40,7 +40,8 @@ def make_heads(
         groups.append(merged)
     everything = [fragment.box for fragment in fragments] + [row.box for row in (*rows, *others)]
     return tuple(
-        _head(sorted(group, key=lambda row: (row.box.top, row.box.left)), page, everything, fragments) for group in groups
+        _head(sorted(group, key=lambda row: (row.box.top, row.box.left)), page, everything, fragments)
+        for group in groups
     )
 
 
@@ -74,9 +75,7 @@ def _torn_off(piece: Row, line: Row) -> bool:
     return len(piece.text) <= 2 and level and gap < 0.8 * line.size
 
 
-def _head(
-    group: Sequence[Row], page: ReadingPage, everything: Sequence[Box], fragments: Sequence[Fragment]
-) -> Head:
+def _head(group: Sequence[Row], page: ReadingPage, everything: Sequence[Box], fragments: Sequence[Fragment]) -> Head:
     size = max(row.size for row in group)
     crossed = any(row.crossed for row in group)
     main = [row for row in group if row.size > 0.85 * size]

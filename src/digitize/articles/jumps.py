@@ -8,13 +8,13 @@ _NUMBER = r"([A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3})"
 _ONWARD = (
     rf"下\s*转\s*第?\s*{_NUMBER}\s*[版页頁]",
     rf"(?:紧|緊|接)?下接\s*第?\s*{_NUMBER}\s*[版页頁]",
-    rf"轉\s*第?\s*{_NUMBER}\s*[版頁]",
-    rf"(?:continued|cont['’]?d\.?|turn|see)\s+(?:on|to)\s+page\s*{_NUMBER}",
+    rf"[转轉]\s*第?\s*{_NUMBER}\s*[版页頁]",
+    rf"(?:continued|cont['’]?d\.?|turn|see)\s+(?:(?:on|to)\s+)?page\s*{_NUMBER}",
     rf"fortsetzung\s+(?:auf|folgt\s+auf)\s+seite\s*{_NUMBER}",
     rf"(?:suite|lire la suite|voir la suite)\s+(?:en\s+|à la\s+)?page\s*{_NUMBER}",
 )
 _BACKWARD = (
-    rf"[上接]\s*[接]\s*第?\s*{_NUMBER}\s*[版页頁]",
+    rf"(?<!下)上?\s*接\s*第?\s*{_NUMBER}\s*[版页頁]",
     rf"(?:continued|cont['’]?d\.?)\s+from\s+page\s*{_NUMBER}",
     rf"fortsetzung\s+von\s+seite\s*{_NUMBER}",
     rf"suite\s+de\s+la\s+page\s*{_NUMBER}",

@@ -184,7 +184,7 @@ def _distance(story: Story, legend: Fragment, page: ReadingPage) -> float:
         for rule in page.barriers
     )
     inside = overlap_x(box, mark) * overlap_y(box, mark) / max(1.0, mark.area)
-    return float(dx + dy + (10 * page.em) * (apart + crossed) - page.em * inside)
+    return float(dx + dy + page.em * (1000 * apart + 10 * crossed - inside))
 
 
 def _advertisement(rows: tuple[Row, ...]) -> Story:

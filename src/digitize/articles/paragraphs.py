@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from digitize.articles.fragments import Fragment
 from digitize.articles.reading import Row
+from digitize.articles.roles import is_byline
 from digitize.articles.script import ends_sentence
 
 
@@ -35,6 +36,8 @@ def _begins(fragment: Fragment, at: int) -> bool:
     """Whether row `at` of a fragment begins a paragraph: indented, or after a line that ended short and closed."""
     row, above = fragment.rows[at], fragment.rows[at - 1]
     inset = row.box.left - fragment.left
+    if at == 1 and is_byline(above.text) and inset > fragment.indent:
+        return True
     if inset > fragment.indent and inset > above.box.left - fragment.left - 0.3 * fragment.em:
         return True
     return fragment.right - above.box.right > 2.5 * fragment.em and ends_sentence(above.text)

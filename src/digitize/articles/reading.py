@@ -91,8 +91,7 @@ def read_page(page: Page) -> ReadingPage:
     return ReadingPage(
         page=page,
         orientation=orientation,
-        # a short strip may be a river of spaces: whether a column begins there, the rows' edges tell better
-        rows=tuple(_whole_rows(rows, (*walls, *(box for box in gutters if box.height > 8 * em)), em)),
+        rows=tuple(_whole_rows(rows, (*walls, *_sure(gutters, em)), em)),
         barriers=tuple(box for box, along in rules if along),
         walls=walls,
         gutters=tuple(gutters),
@@ -164,6 +163,12 @@ def _in_stride(a: Row, b: Row, em: float) -> bool:
     flush = abs(a.box.left - b.box.left) < 0.6 * em or abs(a.box.right - b.box.right) < 0.6 * em
     column = a.box.width < 1.3 * b.box.width and overlap_x(a.box, b.box) > 0.3 * min(a.box.width, b.box.width)
     return 0.7 * em < step < 1.55 * em and flush and column
+
+
+def _sure(gutters: list[Box], em: float) -> list[Box]:
+    """Gutters that are tall or in line with a tall one; others may be rivers, and the rows' edges tell better."""
+    tall = [box for box in gutters if box.height > 8 * em]
+    return [box for box in gutters if any(abs(box.center[0] - other.center[0]) < 0.6 * em for other in tall)]
 
 
 def _whole_rows(rows: list[Row], walls: tuple[Box, ...], em: float) -> list[Row]:

@@ -20,7 +20,7 @@ _CAPTION = re.compile(
 )
 _BYLINE = re.compile(
     r"^[（(]?\s*(本报|新华社|本刊)?\s*(首席)?(记者|通讯员|作者|撰文|特约记者)[\s：:]*\S.{0,24}$"
-    r"|^by [A-Z][\w.' -]{3,40}$",
+    r"|^by (?-i:[A-Z])[\w.' -]{3,40}$",
     re.IGNORECASE,
 )
 
@@ -73,9 +73,13 @@ def _folio(page: ReadingPage) -> tuple[Row, ...]:
     if line is not None:
         above = [row for row in page.rows if row.box.center[1] < line]
         if len(above) <= 14 and sum(len(row.text) for row in above) < 400:
-            reading = [row for row in page.rows if row not in above and _at_edge(row, page) and _FOLIO.search(row.text)]
+            reading = [row for row in page.rows if row not in above and _at_edge(row, page) and _reads_as_folio(row)]
             return (*above, *reading)
-    return tuple(row for row in page.rows if _at_edge(row, page) and _FOLIO.search(row.text))
+    return tuple(row for row in page.rows if _at_edge(row, page) and _reads_as_folio(row))
+
+
+def _reads_as_folio(row: Row) -> bool:
+    return bool(_FOLIO.search(row.text)) and parse_jump(row.text) is None
 
 
 def _at_edge(row: Row, page: ReadingPage) -> bool:

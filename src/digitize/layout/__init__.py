@@ -29,7 +29,8 @@ def analyse(grey: Grey, dpi: float) -> Layout:
     em, orientation = text_size(ink)
     if em == 0:
         em = DEFAULT_TEXT_MM / 25.4 * dpi * scale
-    rules, rule_pixels = find_rules(ink, flat, em)
+    found, rule_pixels = find_rules(ink, flat, em)
+    rules = tuple(rule for rule in found if not _on(rule.box, dilate(edge, 2 * em, 2 * em)))
     type_ink = ink & ~dilate(rule_pixels, 3, 3)
     pictures = find_pictures(flat, type_ink, em)
     body = despeckle(type_ink, 0.2 * em)
@@ -43,6 +44,12 @@ def analyse(grey: Grey, dpi: float) -> Layout:
         text_height=em,
     )
     return _scaled(layout, 1 / scale)
+
+
+def _on(box: Box, mask: Mask) -> bool:
+    """Whether most of `box` lies on `mask`."""
+    window = mask[round(box.top) : round(box.bottom) + 1, round(box.left) : round(box.right) + 1]
+    return bool(window.size) and float((window > 0).mean()) > 0.5
 
 
 def _gutters(ink: Mask, em: float, orientation: Orientation, pictures: tuple[Box, ...]) -> tuple[Gutter, ...]:

@@ -51,7 +51,7 @@ def find_gutters(ink: Mask, em: float) -> tuple[Box, ...]:
     proven = [box for box in gutters if _support(box, gutters, em) > 14 * em]
     for box in proven:
         gutters += [short for short in _elsewhere(ink, box, em) if not any(_covers(other, short) for other in gutters)]
-    return tuple(sorted(gutters, key=lambda box: (box.left, box.top)))
+    return tuple(sorted(set(gutters), key=lambda box: (box.left, box.top)))
 
 
 def _without_hairlines(ink: Mask, em: float) -> Mask:

@@ -38,7 +38,7 @@ def _flank(ink: Mask, box: tuple[int, int, int, int], reach: int) -> float:
     clear = [~(side > 0).any(axis=0) for side in (above, below) if side.size]
     if not clear:
         return 1.0
-    return float(np.mean(np.mean(clear, axis=0)))
+    return float(np.mean(np.any(clear, axis=0)))
 
 
 def _horizontal(ink: Mask, straight: Mask, em: float) -> tuple[list[Box], Mask]:
