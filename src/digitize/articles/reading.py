@@ -145,7 +145,7 @@ def _levelled(rows: list[Row], em: float) -> list[Row]:
     vouches for its neighbours in turn.
     """
     rows = list(rows)
-    unsure = [index for index, row in enumerate(rows) if not row.crossed and DISPLAY * em < row.size < 2 * em]
+    unsure = [index for index, row in enumerate(rows) if not row.crossed and DISPLAY * em < row.size < 3 * em]
     changed = True
     while changed:
         changed = False
@@ -158,9 +158,11 @@ def _levelled(rows: list[Row], em: float) -> list[Row]:
 
 
 def _in_stride(a: Row, b: Row, em: float) -> bool:
-    """Whether row `a` stands next to `b` at the pace of running text, flush on one side and no wider."""
+    """Whether row `a` stands next to `b` at the pace of running text, flush with it and no wider."""
     step = abs(a.box.center[1] - b.box.center[1])
-    flush = abs(a.box.left - b.box.left) < 0.6 * em or abs(a.box.right - b.box.right) < 0.6 * em
+    left, right = abs(a.box.left - b.box.left) / em, abs(a.box.right - b.box.right) / em
+    # type twice the size must fill the column exactly to pass for a line of it
+    flush = min(left, right) < 0.6 if a.size < 2 * em else max(left, right) < 0.3
     column = a.box.width < 1.3 * b.box.width and overlap_x(a.box, b.box) > 0.3 * min(a.box.width, b.box.width)
     return 0.7 * em < step < 1.55 * em and flush and column
 
@@ -201,8 +203,8 @@ def _lined_up(row: Row, rows: list[Row], em: float) -> bool:
 def merged(a: Row, b: Row) -> Row:
     """Two pieces of one printed line as one row."""
     left, right = sorted((a, b), key=lambda row: row.box.left)
-    lines = (*left.lines, *right.lines)
-    return replace(left, lines=lines, box=hull((a.box, b.box)), size=max(a.size, b.size))
+    longer = max(a, b, key=lambda row: len(row.text))
+    return replace(left, lines=(*left.lines, *right.lines), box=hull((a.box, b.box)), size=longer.size)
 
 
 def _same_line(left: Row, right: Row, walls: tuple[Box, ...], em: float) -> bool:
