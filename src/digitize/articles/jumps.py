@@ -3,8 +3,8 @@
 import re
 from dataclasses import dataclass
 
-_CHINESE_DIGITS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-_NUMBER = r"([A-Z]?\d{1,3}|[一二三四五六七八九十]{1,3})"
+_CHINESE_DIGITS = {"〇": 0, "零": 0, "一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+_NUMBER = r"([A-Z]?\d{1,3}|[〇零一二三四五六七八九十]{1,3})"
 _ONWARD = (
     rf"下\s*转\s*第?\s*{_NUMBER}\s*[版页頁]",
     rf"(?:紧|緊|接)?下接\s*第?\s*{_NUMBER}\s*[版页頁]",
@@ -49,7 +49,7 @@ def _number(text: str) -> int:
     if "十" in text:
         tens, _, units = text.partition("十")
         return 10 * _CHINESE_DIGITS.get(tens, 1) + _CHINESE_DIGITS.get(units, 0)
-    return _CHINESE_DIGITS[text[-1]]
+    return int("".join(str(_CHINESE_DIGITS[character]) for character in text))
 
 
 _FOLIO_NUMBER = (

@@ -36,6 +36,8 @@ class PageStories:
     number: int
     """Printed page number, or the position in the issue where none is printed."""
     folio: tuple[Row, ...]
+    loose: tuple[Row, ...]
+    """Jump lines that stand with no text."""
     stories: tuple[Story, ...]
 
 
@@ -61,7 +63,9 @@ def take_apart(page: Page) -> PageStories:
     stories = _with_captions(stories, legends, reading)
     stories += [_advertisement(group) for group in rows.advertisements]
     number = next((found for row in rows.folio if (found := printed_number(row.text)) is not None), page.number)
-    return PageStories(reading, number, rows.folio, tuple(_in_reading_order(stories)))
+    taken = {id(row) for _, row in (*inward.values(), *outward.values())}
+    loose = tuple(row for _, row in rows.jumps if id(row) not in taken)
+    return PageStories(reading, number, rows.folio, loose, tuple(_in_reading_order(stories)))
 
 
 def _ends_at(row: Row, fragments: tuple[Fragment, ...]) -> int:

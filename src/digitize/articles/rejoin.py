@@ -1,19 +1,16 @@
 """Articles of an issue, put together from the stories on its pages."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from digitize.articles.blocks import PageBlocks, SetPiece, page_blocks
 from digitize.articles.continuation import Continuation, Place, continuations
 from digitize.articles.fragments import Fragment
 from digitize.articles.page import PageStories, Story, take_apart
-from digitize.articles.paragraphs import Piece, pieces_of
-from digitize.articles.reading import Row
-from digitize.articles.roles import is_byline
 from digitize.articles.script import join_lines, language_of, lexicon_of
 from digitize.articles.succession import Link
-from digitize.geometry import hull
 from digitize.model import Article, Block, Join, JoinKind, Page, Paragraph, Role
 
 
@@ -23,133 +20,83 @@ def rejoin(pages: Sequence[Page]) -> tuple[tuple[Block, ...], tuple[Article, ...
     `pages` are the issue's pages with their lines, in order. Returns all blocks, page by page in reading order, and
     the articles, whose paragraphs name the blocks they are made of.
     """
-    taken_apart = [take_apart(page) for page in pages]
+    stories = [take_apart(page) for page in pages]
+    blocks = [page_blocks(page) for page in stories]
     lexicon = lexicon_of(line.text for page in pages for line in page.lines)
-    builder = _Builder(taken_apart, lexicon)
-    for index, page in enumerate(taken_apart):
-        builder.add_loose(index, page.folio, Role.FOLIO)
-    onward = {link.before: link for link in continuations(taken_apart)}
+    onward = {link.before: link for link in continuations(stories)}
     later = {link.after for link in onward.values()}
-    articles = []
-    for index, page in enumerate(taken_apart):
-        for number in range(len(page.stories)):
-            place = Place(index, number)
-            if place not in later:
-                articles.append(builder.article(place, onward))
-    return builder.all_blocks(), tuple(articles)
+    starts = [
+        place
+        for index, page in enumerate(stories)
+        for place in (Place(index, number) for number in range(len(page.stories)))
+        if place not in later
+    ]
+    issue = _Issue(stories, blocks, onward, lexicon)
+    articles = tuple(_article(number, start, issue) for number, start in enumerate(starts, start=1))
+    return tuple(block for page in blocks for block in page.all), articles
 
 
-@dataclass(slots=True)
-class _Builder:
-    """Hands out block ids while articles are built; lives for one call of `rejoin`."""
+@dataclass(frozen=True, slots=True)
+class _Issue:
+    """What articles are put together from."""
 
-    pages: list[PageStories]
+    stories: Sequence[PageStories]
+    blocks: Sequence[PageBlocks]
+    onward: Mapping[Place, Continuation]
     lexicon: frozenset[str]
-    blocks: dict[int, list[Block]] = field(default_factory=dict)
-    articles: int = 0
 
-    def all_blocks(self) -> tuple[Block, ...]:
-        return tuple(block for index in sorted(self.blocks) for block in self.blocks[index])
+    def chain(self, start: Place) -> Iterator[tuple[Place, Continuation | None]]:
+        """The parts of an article from page to page, each with how it was come to."""
+        place, come = start, None
+        while True:
+            yield place, come
+            come = self.onward.get(place)
+            if come is None:
+                return
+            place = come.after
 
-    def block(self, page: int, role: Role, rows: Sequence[Row]) -> Block:
-        number = self.pages[page].page.page.number
-        mine = self.blocks.setdefault(page, [])
-        lines = tuple(line for row in rows for line in row.lines)
-        block = Block(f"p{number:04d}_b{len(mine) + 1:04d}", number, role, lines, hull(line.box for line in lines))
-        mine.append(block)
-        return block
 
-    def add_loose(self, page: int, rows: Sequence[Row], role: Role) -> None:
-        """Rows that belong to no article, one block each."""
-        for row in rows:
-            self.block(page, role, (row,))
+def _article(number: int, start: Place, issue: _Issue) -> Article:
+    paragraphs: list[Paragraph] = []
+    joins: list[Join] = []
+    notes: list[str] = []
+    for place, come in issue.chain(start):
+        story = issue.stories[place.page].stories[place.story]
+        blocks = issue.blocks[place.page].stories[place.story]
+        earlier = _last_body(paragraphs) if come is not None else None
+        paragraphs += [_paragraph(block, issue.lexicon) for block in blocks.before]
+        if come is not None and earlier is not None and blocks.text:
+            before = paragraphs[earlier].blocks[-1]
+            joins.append(_page_join(before, blocks.text[0].block.id, come))
+        _add_text(blocks.text, story, come is not None, paragraphs, issue.lexicon)
+        joins += _joins(story, blocks.text)
+        paragraphs += [_paragraph(block, issue.lexicon) for block in blocks.after]
+        notes += _missing(story, goes_on=place in issue.onward, comes_from=come is not None)
+    text = " ".join(paragraph.text for paragraph in paragraphs)
+    title = _title(paragraphs)
+    return Article(f"a{number:04d}", title, language_of(text), tuple(paragraphs), tuple(joins), tuple(notes))
 
-    def paragraph(self, page: int, role: Role, rows: Sequence[Row]) -> Paragraph:
-        block = self.block(page, role, rows)
-        return Paragraph(role, (block.id,), join_lines((row.text for row in rows), self.lexicon))
 
-    def article(self, start: Place, onward: dict[Place, Continuation]) -> Article:
-        self.articles += 1
-        paragraphs: list[Paragraph] = []
-        joins: list[Join] = []
-        notes: list[str] = []
-        place: Place | None = start
-        before: Continuation | None = None
-        while place is not None:
-            story = self.pages[place.page].stories[place.story]
-            self._add_story(place.page, story, before, paragraphs, joins)
-            before = onward.get(place)
-            notes += _missing(story, before, is_first=place == start)
-            place = before.after if before is not None else None
-        text = " ".join(paragraph.text for paragraph in paragraphs)
-        return Article(
-            f"a{self.articles:04d}",
-            _title(paragraphs),
-            language_of(text),
-            tuple(paragraphs),
-            tuple(joins),
-            tuple(notes),
-        )
+def _paragraph(block: Block, lexicon: frozenset[str]) -> Paragraph:
+    return Paragraph(block.role, (block.id,), join_lines((line.text for line in block.lines), lexicon))
 
-    def _add_story(
-        self,
-        page: int,
-        story: Story,
-        before: Continuation | None,
-        paragraphs: list[Paragraph],
-        joins: list[Join],
-    ) -> None:
-        paragraphs.extend(self.paragraph(page, Role.ADVERTISEMENT, (row,)) for row in story.advertisement)
-        if story.jump_in is not None:
-            paragraphs.append(self.paragraph(page, Role.JUMP, (story.jump_in[1],)))
-        for head in story.heads:
-            roles = dict.fromkeys(role for role, _ in head.rows)
-            paragraphs.extend(
-                self.paragraph(page, role, [row for kind, row in head.rows if kind is role]) for role in roles
-            )
-        self._add_body(page, story, before, paragraphs, joins)
-        if story.jump_out is not None:
-            paragraphs.append(self.paragraph(page, Role.JUMP, (story.jump_out[1],)))
-        paragraphs.extend(self.paragraph(page, Role.CAPTION, caption.rows) for caption in story.captions)
 
-    def _add_body(
-        self,
-        page: int,
-        story: Story,
-        before: Continuation | None,
-        paragraphs: list[Paragraph],
-        joins: list[Join],
-    ) -> None:
-        """Body paragraphs of a story; the first may go on a paragraph that an earlier page left open."""
-        last_of: dict[int, str] = {}
-        first_of: dict[int, str] = {}
-        earlier = next((p for p in reversed(paragraphs) if p.role is Role.BODY), None) if before else None
-        for piece in pieces_of(story.fragments):
-            role = Role.BYLINE if _byline(piece, story) else Role.BODY
-            block = self.block(page, role, piece.rows)
-            first_of.setdefault(piece.fragment, block.id)
-            last_of[piece.fragment] = block.id
-            goes_on = not piece.begins or (
-                earlier is not None and piece.fragment == 0 and not story.fragments[0].starts_paragraph
-            )
-            open_paragraph = _last_body(paragraphs) if goes_on else None
-            text = join_lines((row.text for row in piece.rows), self.lexicon)
-            if open_paragraph is None:
-                paragraphs.append(Paragraph(role, (block.id,), text))
-            else:
-                whole = paragraphs[open_paragraph]
-                paragraphs[open_paragraph] = Paragraph(
-                    whole.role, (*whole.blocks, block.id), join_lines((whole.text, text), self.lexicon)
-                )
-            if earlier is not None and before is not None and piece.fragment == 0 and block.id == first_of[0]:
-                joins.append(
-                    Join(
-                        earlier.blocks[-1], block.id, JoinKind.PAGE, before.confidence, "the jump lines name each other"
-                    )
-                )
-        for index, link in enumerate(story.links):
-            a, b = story.fragments[index], story.fragments[index + 1]
-            joins.append(_join(last_of[index], first_of[index + 1], a, b, link))
+def _add_text(
+    text: Sequence[SetPiece], story: Story, continued: bool, paragraphs: list[Paragraph], lexicon: frozenset[str]
+) -> None:
+    """Add the running text of a story; its first piece may go on a paragraph that an earlier page left open."""
+    for index, part in enumerate(text):
+        goes_on = not part.piece.begins
+        if index == 0 and continued:
+            goes_on = not story.fragments[0].starts_paragraph
+        open_paragraph = _last_body(paragraphs) if goes_on else None
+        new = _paragraph(part.block, lexicon)
+        if open_paragraph is None:
+            paragraphs.append(new)
+        else:
+            whole = paragraphs[open_paragraph]
+            joined = join_lines((whole.text, new.text), lexicon)
+            paragraphs[open_paragraph] = Paragraph(whole.role, (*whole.blocks, *new.blocks), joined)
 
 
 def _last_body(paragraphs: Sequence[Paragraph]) -> int | None:
@@ -157,10 +104,16 @@ def _last_body(paragraphs: Sequence[Paragraph]) -> int | None:
     return next((i for i in range(len(paragraphs) - 1, -1, -1) if paragraphs[i].role is Role.BODY), None)
 
 
-def _byline(piece: Piece, story: Story) -> bool:
-    """A line of its own that names reporters, first or last in the story."""
-    edge = piece.rows[0] is story.fragments[0].rows[0] or piece.rows[-1] is story.fragments[-1].rows[-1]
-    return edge and len(piece.rows) == 1 and is_byline(piece.rows[0].text)
+def _joins(story: Story, text: Sequence[SetPiece]) -> Iterator[Join]:
+    """One join for each link between the fragments of a story."""
+    first_of: dict[int, str] = {}
+    last_of: dict[int, str] = {}
+    for part in text:
+        first_of.setdefault(part.piece.fragment, part.block.id)
+        last_of[part.piece.fragment] = part.block.id
+    for index, link in enumerate(story.links):
+        a, b = story.fragments[index], story.fragments[index + 1]
+        yield _join(last_of[index], first_of[index + 1], a, b, link)
 
 
 def _join(before: str, after: str, a: Fragment, b: Fragment, link: Link) -> Join:
@@ -170,12 +123,16 @@ def _join(before: str, after: str, a: Fragment, b: Fragment, link: Link) -> Join
     return Join(before, after, kind, float(1 / (1 + np.exp(-link.margin))), f"{where}, {how}")
 
 
-def _missing(story: Story, onward: Continuation | None, is_first: bool) -> list[str]:
+def _page_join(before: str, after: str, continuation: Continuation) -> Join:
+    return Join(before, after, JoinKind.PAGE, continuation.confidence, "a jump line leads to the other page")
+
+
+def _missing(story: Story, *, goes_on: bool, comes_from: bool) -> list[str]:
     """What jump lines promise and the issue does not hold."""
     notes = []
-    if story.jump_out is not None and onward is None:
+    if story.jump_out is not None and not goes_on:
         notes.append(f"Goes on on page {story.jump_out[0].page}, which was not found in this issue.")
-    if story.jump_in is not None and is_first:
+    if story.jump_in is not None and not comes_from:
         notes.append(f"Goes on from page {story.jump_in[0].page}, whose part was not found in this issue.")
     return notes
 

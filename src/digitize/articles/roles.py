@@ -58,24 +58,19 @@ def sort_rows(page: ReadingPage) -> Sorted:
 def _folio(page: ReadingPage) -> tuple[Row, ...]:
     """Title line, date and page number at the head or foot of the page.
 
-    A rule across the page near the top has the folio above it; without one, lines at the very top or foot count
-    that read like a folio.
+    All above a rule across the page near its top is folio where a date or page number stands there; else a
+    headline may. Without such a rule, lines at the very top or foot count that read like a folio.
     """
     area = page.content
-    line = next(
-        (
-            rule.bottom
-            for rule in sorted(page.barriers, key=lambda box: box.top)
-            if rule.width > 0.6 * area.width and rule.top < area.top + 0.16 * area.height
-        ),
-        None,
-    )
-    if line is not None:
-        above = [row for row in page.rows if row.box.center[1] < line]
-        if len(above) <= 14 and sum(len(row.text) for row in above) < 400:
-            reading = [row for row in page.rows if row not in above and _at_edge(row, page) and _reads_as_folio(row)]
-            return (*above, *reading)
-    return tuple(row for row in page.rows if _at_edge(row, page) and _reads_as_folio(row))
+    edge = [row for row in page.rows if _at_edge(row, page) and _reads_as_folio(row)]
+    for rule in sorted(page.barriers, key=lambda box: box.top):
+        if rule.width < 0.6 * area.width or rule.top > area.top + 0.16 * area.height:
+            continue
+        above = [row for row in page.rows if row.box.center[1] < rule.center[1]]
+        few = len(above) <= 14 and sum(len(row.text) for row in above) < 400
+        if few and any(_reads_as_folio(row) for row in above):
+            return (*above, *(row for row in edge if row not in above))
+    return tuple(edge)
 
 
 def _reads_as_folio(row: Row) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\U00020000-\U0003134f]")
+_KANA = re.compile(r"[\u3040-\u30ff]")
 _CJK_SIDE = re.compile(r"[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—·\U00020000-\U0003134f]")
 _STOP = re.compile(r"[。．.！!？?…][”’」』）)】》〉\"'»]*$")
 _DATELINE = re.compile(
@@ -43,16 +44,21 @@ def open_brackets(text: str) -> int:
 
 
 def language_of(text: str) -> str:
-    """BCP 47 tag of `text`: zh-Hans, zh-Hant, de, fr or en; `und` without letters."""
+    """BCP 47 tag of `text`: zh-Hans, zh-Hant, ja, de, fr or en; `und` where it does not tell."""
     if not any(character.isalpha() for character in text):
         return "und"
     if is_cjk(text):
+        if len(_KANA.findall(text)) > 0.05 * len(text):
+            return "ja"
         simplified = sum(text.count(character) for character in _SIMPLIFIED - _TRADITIONAL)
         traditional = sum(text.count(character) for character in _TRADITIONAL - _SIMPLIFIED)
         return "zh-Hant" if traditional > simplified else "zh-Hans"
     words = re.findall(r"[^\W\d_]+", text.lower())
     counts = {tag: sum(word in common for word in words) for tag, common in _FUNCTION_WORDS.items()}
-    return max(counts, key=lambda tag: counts[tag])
+    first, second = sorted(counts, key=lambda tag: -counts[tag])[:2]
+    # languages nobody asked for share some of these words: only a clear lead names one
+    clear = counts[first] >= 1.5 * counts[second] and counts[first] > 0.08 * len(words)
+    return first if clear else "und"
 
 
 def lexicon_of(texts: Iterable[str]) -> frozenset[str]:

@@ -29,7 +29,7 @@ def paper_tone(grey: Grey) -> NDArray[np.float32]:
     the size of a few columns pulls the tone down, while a gutter shadow does.
     """
     height, width = grey.shape
-    cell = max(8, min(height, width) // 48)
+    cell = min(max(8, min(height, width) // 48), height, width)
     rows, cols = max(1, height // cell), max(1, width // cell)
     cells = grey[: rows * cell, : cols * cell].reshape(rows, cell, cols, cell).transpose(0, 2, 1, 3)
     bright = np.percentile(cells.reshape(rows, cols, -1), 90, axis=2).astype(np.uint8)
