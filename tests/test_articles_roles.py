@@ -16,14 +16,24 @@ def lines_of(blocks, role):
 def test_all_above_the_first_rule_across_the_page_is_folio():
     sheet = Sheet()
     sheet.row("劳动午报", LEFT[0], 60, 80)
-    sheet.row("工会新闻", LEFT[2], 110, EM)
+    sheet.row("工会新闻 第2版", LEFT[2], 110, EM)
     sheet.rule(MARGIN, 160, LEFT[3], 164)
     sheet.row("大桥今日通车", LEFT[0], 200, 60)
     body = chinese(900, 1)
     sheet.flow([body], [(left, 320, 30) for left in LEFT[:3]])
     blocks, articles = rejoined(sheet)
-    assert lines_of(blocks, Role.FOLIO) == ["劳动午报", "工会新闻"]
+    assert lines_of(blocks, Role.FOLIO) == ["劳动午报", "工会新闻 第2版"]
     assert bodies(articles) == [[body]]
+
+
+def test_a_banner_headline_over_a_rule_is_no_folio():
+    sheet = Sheet()
+    sheet.row("大桥今日通车", LEFT[0], 60, 120)
+    sheet.rule(MARGIN, 200, LEFT[3], 204)
+    sheet.flow([chinese(900, 1)], [(left, 320, 30) for left in LEFT[:3]])
+    blocks, _ = rejoined(sheet)
+    assert lines_of(blocks, Role.FOLIO) == []
+    assert lines_of(blocks, Role.HEADLINE) == ["大桥今日通车"]
 
 
 @pytest.mark.parametrize(

@@ -5,16 +5,20 @@ not fits to a sample; each stands with its reason.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
 
 from digitize.articles.fragments import Fragment, beside
 from digitize.articles.heads import Head
-from digitize.articles.reading import ReadingPage
-from digitize.articles.script import is_cjk, open_brackets, opens_story
+from digitize.articles.reading import ReadingPage, edges_of
+from digitize.articles.script import is_cjk, opens_story
 from digitize.geometry import overlap_x, overlap_y
 from digitize.model import Box
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Scene:
     """What is matched on one page. Nodes are numbered heads first, then fragments."""
 
@@ -31,6 +35,27 @@ class Scene:
     @property
     def size(self) -> int:
         return len(self.heads) + len(self.fragments)
+
+    @cached_property
+    def edges(self) -> NDArray[np.float64]:
+        """Left, top, right and bottom of each fragment, (N, 4)."""
+        return edges_of([fragment.box for fragment in self.fragments])
+
+    @cached_property
+    def followed_closely(self) -> tuple[bool, ...]:
+        """For each fragment whether text without a headline stands close under it, so that it may go on there."""
+        return tuple(_something_below(self, index) for index in range(len(self.fragments)))
+
+    @cached_property
+    def ranks(self) -> tuple[int, ...]:
+        """For each fragment how many columns under the same head stand left of it."""
+        return tuple(
+            sum(
+                roof >= 0 and roof == self.ceilings[index] and other.box.center[0] < fragment.box.left
+                for roof, other in zip(self.ceilings, self.fragments, strict=True)
+            )
+            for index, fragment in enumerate(self.fragments)
+        )
 
     def fragment(self, node: int) -> Fragment:
         return self.fragments[node - len(self.heads)]
@@ -98,12 +123,8 @@ def _from_head(scene: Scene, head_index: int, index: int) -> float | None:
         return None
     if index in scene.jumps_in and overlap_x(head.box, fragment.box) < 0.3 * fragment.box.width:
         return None
-    rank = sum(
-        scene.ceilings[other] == head_index and scene.fragments[other].box.center[0] < fragment.box.left
-        for other in range(len(scene.fragments))
-    )
     depth = (fragment.box.top - head.box.bottom) / em
-    return 4.0 - 1.2 * rank - 0.06 * max(0.0, depth - 2) + opening
+    return 4.0 - 1.2 * scene.ranks[index] - 0.06 * max(0.0, depth - 2) + opening
 
 
 def _placed(scene: Scene, before: int, after: int) -> float | None:
@@ -122,9 +143,7 @@ def _below(scene: Scene, before: int, after: int) -> float | None:
         return None
     if scene.ceilings[after] >= 0 and scene.heads[scene.ceilings[after]].box.top > a.box.center[1]:
         return None
-    if _between(
-        a.box, b.box, [f.box for i, f in enumerate(scene.fragments) if i not in (before, after) and f.frame == a.frame]
-    ):
+    if _in_the_way(scene, before, after):
         return None
     score = 0.8 - 0.08 * max(0.0, (b.box.top - a.box.bottom) / em - 1.5)
     if _between(a.box, b.box, scene.page.barriers):
@@ -132,6 +151,17 @@ def _below(scene: Scene, before: int, after: int) -> float | None:
     if _between(a.box, b.box, scene.page.pictures):
         score += 0.8
     return score
+
+
+def _in_the_way(scene: Scene, before: int, after: int) -> bool:
+    """Whether other text of the same frame lies between a fragment and one farther down its column."""
+    a, b = scene.fragments[before], scene.fragments[after]
+    left, top, right, bottom = scene.edges.T
+    middle = (top + bottom) / 2
+    inside = (a.box.bottom - 2 < middle) & (middle < b.box.top + 2)
+    inside &= (left < min(a.box.right, b.box.right)) & (right > max(a.box.left, b.box.left))
+    inside[[before, after]] = False
+    return any(scene.fragments[index].frame == a.frame for index in np.flatnonzero(inside))
 
 
 def _next_column(scene: Scene, before: int, after: int) -> float | None:
@@ -155,8 +185,7 @@ def _next_column(scene: Scene, before: int, after: int) -> float | None:
     if not overlap_y(_with_pictures_above(scene, a.box), b.box):
         # the text would jump up or down past its own height
         score -= 3.0
-    under = scene.fragments[before]
-    if _something_below(scene, before, under):
+    if scene.followed_closely[before]:
         score -= 1.0
     return score
 
@@ -203,18 +232,17 @@ def _between(upper: Box, lower: Box, boxes: list[Box] | tuple[Box, ...]) -> bool
 
 
 def _columns_between(scene: Scene, before: int, after: int) -> int:
-    """Whether another column of text stands between two, at the height of the second."""
+    """How many other columns of text stand between two, at the height of the second."""
     a, b = scene.fragments[before].box, scene.fragments[after].box
-    gap = Box(a.right, b.top, b.left, b.bottom)
-    if gap.width <= 0:
+    if b.left <= a.right:
         return 0
-    return sum(
-        a.center[0] < other.box.center[0] < b.center[0]
-        and overlap_x(other.box, gap) > 0.5 * other.box.width
-        and overlap_y(other.box, b) > 0.3 * min(other.box.height, b.height)
-        for index, other in enumerate(scene.fragments)
-        if index not in (before, after)
-    )
+    left, top, right, bottom = scene.edges.T
+    middle = (left + right) / 2
+    between = (a.center[0] < middle) & (middle < b.center[0])
+    between &= np.minimum(right, b.left) - np.maximum(left, a.right) > 0.5 * (right - left)
+    between &= np.minimum(bottom, b.bottom) - np.maximum(top, b.top) > 0.3 * np.minimum(bottom - top, b.height)
+    between[[before, after]] = False
+    return int(np.count_nonzero(between))
 
 
 def _split_levels(scene: Scene, a: Box, b: Box) -> bool:
@@ -227,8 +255,8 @@ def _split_levels(scene: Scene, a: Box, b: Box) -> bool:
     )
 
 
-def _something_below(scene: Scene, before: int, fragment: Fragment) -> bool:
-    """Whether text without a headline stands close under a fragment, so that it may rather go on there."""
+def _something_below(scene: Scene, before: int) -> bool:
+    fragment = scene.fragments[before]
     reach = fragment.box.bottom + 4 * scene.page.em
     return any(
         index != before
@@ -258,7 +286,7 @@ def _read_on(a: Fragment, b: Fragment) -> float:
         score += 1.0
     if last.rstrip().endswith(("-", "\u00ad")):
         score += 1.0 if first[:1].islower() else -1.0
-    if open_brackets(a.text) > 0 and open_brackets(b.text) < 0:
+    if a.open_brackets > 0 and b.open_brackets < 0:
         score += 1.0
     if opens_story(first):
         score -= 2.5

@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
-from digitize.articles.reading import DISPLAY, ReadingPage, Row, merged
-from digitize.articles.script import ends_sentence, is_cjk
+from digitize.articles.reading import DISPLAY, ReadingPage, Row, edges_of, merged
+from digitize.articles.script import ends_sentence, is_cjk, open_brackets
 from digitize.geometry import contains, hull, overlap_x, overlap_y
 from digitize.model import Box
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fragment:
-    """A stretch of one column."""
+    """A stretch of one column. What is asked of it for every pair of fragments is worked out once."""
 
     rows: tuple[Row, ...]
     box: Box
@@ -25,28 +27,33 @@ class Fragment:
     frame: int
     """Index of the frame it stands in, -1 for none."""
 
-    @property
+    @cached_property
     def text(self) -> str:
         return " ".join(row.text for row in self.rows)
 
-    @property
+    @cached_property
     def indent(self) -> float:
         """Least inset of a first line, in pixels."""
         return (0.9 if is_cjk(self.text) else 0.45) * self.em
 
-    @property
+    @cached_property
     def starts_paragraph(self) -> bool:
         return self.rows[0].box.left - self.left > self.indent
 
-    @property
+    @cached_property
     def last_row_full(self) -> bool:
         """Whether the last line runs to the column's end, so that the paragraph may go on elsewhere."""
         return self.right - self.rows[-1].box.right < (1.3 if is_cjk(self.text) else 1.6) * self.em
 
-    @property
+    @cached_property
     def open(self) -> bool:
         """Whether the text plainly goes on: no sentence ended."""
         return not ends_sentence(self.rows[-1].text)
+
+    @cached_property
+    def open_brackets(self) -> int:
+        """How many more quotes and brackets are opened than closed."""
+        return open_brackets(self.text)
 
 
 def frame_of(box: Box, frames: Sequence[Box]) -> int:
@@ -69,17 +76,16 @@ def _parted(above: Box, below: Box, obstacles: Sequence[Box]) -> bool:
     )
 
 
-def _follower(index: int, rows: Sequence[Row], page: ReadingPage) -> int | None:
-    """The next row below in the same column, by geometry alone."""
+def _follower(index: int, rows: Sequence[Row], edges: NDArray[np.float64], page: ReadingPage) -> int | None:
+    """The next row below in the same column, by geometry alone; `edges` are the rows' boxes (N, 4)."""
     row = rows[index]
-    best, best_gap = None, 2.6 * page.em
-    for other, candidate in enumerate(rows):
-        gap = candidate.box.top - row.box.bottom
-        if other == index or candidate.box.center[1] <= row.box.center[1] + 0.4 * page.em or gap >= best_gap:
-            continue
-        if _in_column(row.box, candidate.box, page):
-            best, best_gap = other, gap
-    return best
+    gaps = edges[:, 1] - row.box.bottom
+    middles = (edges[:, 1] + edges[:, 3]) / 2
+    below = (middles > row.box.center[1] + 0.4 * page.em) & (gaps < 2.6 * page.em)
+    for other in sorted(np.flatnonzero(below).tolist(), key=lambda candidate: float(gaps[candidate])):
+        if other != index and _in_column(row.box, rows[other].box, page):
+            return int(other)
+    return None
 
 
 def _in_column(above: Box, below: Box, page: ReadingPage) -> bool:
@@ -121,7 +127,8 @@ def _continues(above: Row, below: Row, page: ReadingPage, pitch: float) -> bool:
 
 def make_fragments(rows: Sequence[Row], page: ReadingPage) -> tuple[Fragment, ...]:
     """Stack body rows to fragments. A row is taken by the row right above it, one by one."""
-    followers = [_follower(index, rows, page) for index in range(len(rows))]
+    edges = edges_of([row.box for row in rows])
+    followers = [_follower(index, rows, edges, page) for index in range(len(rows))]
     pitch = _pitch(rows, followers, page.em)
     taken: dict[int, int] = {}
     for before, after in enumerate(followers):

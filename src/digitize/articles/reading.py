@@ -6,10 +6,12 @@ image turned by a quarter, so that one set of rules serves both.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import dist
 
 import numpy as np
+from numpy.typing import NDArray
 
 from digitize.articles.script import is_cjk
 from digitize.geometry import hull, overlap_x, overlap_y
@@ -58,6 +60,11 @@ class ReadingPage:
     content: Box
     em: float
     """Size of running text."""
+
+
+def edges_of(boxes: Sequence[Box]) -> NDArray[np.float64]:
+    """Left, top, right and bottom of each box, (N, 4)."""
+    return np.array([(box.left, box.top, box.right, box.bottom) for box in boxes], np.float64).reshape(-1, 4)
 
 
 def orientation_of(page: Page) -> Orientation:
@@ -176,8 +183,9 @@ def _sure(gutters: list[Box], em: float) -> list[Box]:
 def _whole_rows(rows: list[Row], walls: tuple[Box, ...], em: float) -> list[Row]:
     """Rows with pieces of the same printed line put together: level, of one size, no column edge between."""
     done: list[Row] = []
+    edges = edges_of([row.box for row in rows])
     for row in sorted(rows, key=lambda row: row.box.left):
-        starts_column = row.size < DISPLAY * em and _lined_up(row, rows, em)
+        starts_column = row.size < DISPLAY * em and _lined_up(row, edges, em)
         partner = None
         if not row.crossed and not starts_column:
             partner = next((other for other in reversed(done) if _same_line(other, row, walls, em)), None)
@@ -189,15 +197,10 @@ def _whole_rows(rows: list[Row], walls: tuple[Box, ...], em: float) -> list[Row]
     return sorted(done, key=lambda row: (row.box.top, row.box.left))
 
 
-def _lined_up(row: Row, rows: list[Row], em: float) -> bool:
+def _lined_up(row: Row, edges: NDArray[np.float64], em: float) -> bool:
     """Whether several rows near by begin at the same place across the page: the left edge of a column."""
-    return (
-        sum(
-            abs(other.box.left - row.box.left) < 0.35 * em and abs(other.box.top - row.box.top) < 15 * em
-            for other in rows
-        )
-        > 4
-    )
+    level = np.abs(edges[:, 0] - row.box.left) < 0.35 * em
+    return int(np.count_nonzero(level & (np.abs(edges[:, 1] - row.box.top) < 15 * em))) > 4
 
 
 def merged(a: Row, b: Row) -> Row:

@@ -15,6 +15,8 @@ from scipy.optimize import linear_sum_assignment
 from digitize.articles.evidence import Scene, no_predecessor, no_successor, successor_score
 
 IMPOSSIBLE = -1e6
+CROWDED = 200
+"""On pages of more parts than this, as listings, the quick bound on a margin stands."""
 SURE = 3.0
 """A margin of this much, odds of twenty to one, needs no closer look."""
 
@@ -107,7 +109,7 @@ def _margin(
     others_previous = float(np.delete(pairs[:, after], before).max(initial=IMPOSSIBLE))
     rival = max(float(without_next[before]), others_next) + max(float(without_previous[after]), others_previous)
     bound = float(pairs[before, after]) - rival
-    if bound > SURE:
+    if bound > SURE or len(pairs) > CROWDED:
         return bound
     forbidden = pairs.copy()
     forbidden[before, after] = IMPOSSIBLE
