@@ -236,7 +236,7 @@ def rejoined(*sheets: Sheet | Page):
     named = [name for article in articles for paragraph in article.paragraphs for name in paragraph.blocks]
     assert len(set(named)) == len(named), "no block stands in two paragraphs"
     assert set(named) <= set(ids)
-    assert {block.role for block in blocks if block.id not in named} <= {Role.FOLIO, Role.NOISE}
+    assert {block.role for block in blocks if block.id not in named} <= {Role.FOLIO, Role.JUMP, Role.NOISE}
     assert len({article.id for article in articles}) == len(articles)
     numbers = [page.number for page in pages]
     assert [block.page for block in blocks] == sorted((block.page for block in blocks), key=numbers.index)

@@ -173,3 +173,37 @@ def test_jump_lines_at_the_edge_of_the_page(out, back):
     first, rest = front(text, out, lines=18)
     _, articles = rejoined(first, inner(rest, back, top=70))
     assert texts(articles[0], Role.JUMP) == [out, back]
+
+
+def test_jump_lines_that_lead_in_a_circle_lose_no_line():
+    sheets = []
+    for number, text in ((1, english(60, 1)), (2, english(60, 2))):
+        sheet = Sheet(number)
+        (column,) = sheet.flow([text], [(LEFT[0], 180, 99)])
+        sheet.row(f"(Continued on Page {3 - number})", LEFT[0] + 60, column.bottom + 16, 27)
+        sheets.append(sheet)
+    _, articles = rejoined(*sheets)
+    assert sorted(text for body in bodies(articles) for text in body) == sorted([english(60, 1), english(60, 2)])
+
+
+@pytest.mark.parametrize("lines", [["(Continued on Page 2)"], ["(Continued on Page 2)", "(Continued on Page 3)"]])
+def test_jump_lines_without_text_are_kept(lines):
+    sheet = Sheet()
+    for index, text in enumerate(lines):
+        sheet.row(text, LEFT[0], 400 + 60 * index, 27)
+    blocks, articles = rejoined(sheet)
+    assert [block.role for block in blocks] == [Role.JUMP] * len(lines)
+    assert articles == ()
+
+
+def test_blocks_of_a_continuation_stand_where_they_are_read():
+    first, rest = front(ENGLISH, "(Continued on Page 2)")
+    second = Sheet(2)
+    second.row("River Rises", LEFT[0], 100, 40)
+    (column,) = second.flow([other(ENGLISH)], [(LEFT[0], 180, 99)])
+    second.row("(Continued from Page 1)", LEFT[0], column.bottom + 120, 27)
+    for index, (text, *_) in enumerate(rest):
+        second.row(text, LEFT[0], column.bottom + 170 + 42 * index)
+    blocks, _ = rejoined(first, second)
+    tops = [block.box.top for block in blocks if block.page == 2]
+    assert tops == sorted(tops)

@@ -87,3 +87,10 @@ def test_no_jump_line(text):
 )
 def test_printed_number(folio, number):
     assert printed_number(folio) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "page"), [("（下转第一二版）", 12), ("（下转第〇三版）", 3), ("（下转第二十一版）", 21)]
+)
+def test_chinese_numerals(text, page):
+    assert parse_jump(text).page == page

@@ -126,3 +126,18 @@ def test_lexicon_leaves_out_words_that_a_line_end_may_have_cut():
 )
 def test_lines_join_to_text(lines, words, expected):
     assert join_lines(lines, frozenset(words.split())) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("昨日の会議では、新しい橋の建設について話し合われました。", "ja"),
+        ("El presidente ha dicho que no hay otra manera de hacerlo con mas gente", "und"),
+        ("XYZ 123", "und"),
+        ("Der Rat und die Stadt haben sich auf den Bau der Brücke geeinigt", "de"),
+        ("Le conseil de la ville est dans une situation que les gens", "fr"),
+        ("The council of the town met on Monday and it was agreed", "en"),
+    ],
+)
+def test_languages_are_named_only_where_the_words_tell(text, tag):
+    assert language_of(text) == tag
