@@ -1,7 +1,9 @@
 """What the operator sees of a run in Prefect's UI: its progress, and at the end a table of its pages."""
 
+import logging
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from prefect.artifacts import (
@@ -11,10 +13,22 @@ from prefect.artifacts import (
     update_progress_artifact,
 )
 
+from digitize.errors import explain
 from digitize.summary import Outcome, reason
+
+logger = logging.getLogger("digitize.flows")
 
 _ROW = "| {} | {} | {} | {} | {} | {} | {} |"
 _HEADINGS = ("Page", "Columns", "Lines", "Articles", "Confidence", "Doubts", "Seconds")
+
+
+@contextmanager
+def _dispensable() -> Iterator[None]:
+    """What the UI shows is no reason to lose a run: only warn where it cannot be sent."""
+    try:
+        yield
+    except Exception as error:
+        logger.warning("Prefect's UI shows this run in part only: %s", explain(error))
 
 
 class PageProgress:
@@ -23,9 +37,11 @@ class PageProgress:
     def __init__(self, pages: int) -> None:
         self._pages = pages
         self._done = 0
-        artifact = create_progress_artifact(progress=0.0, description=self._description)
-        assert isinstance(artifact, UUID)  # and not a coroutine: nothing here is async
-        self._artifact = artifact
+        self._artifact: UUID | None = None
+        with _dispensable():
+            artifact = create_progress_artifact(progress=0.0, description=self._description)
+            assert isinstance(artifact, UUID)  # and not a coroutine: nothing here is async
+            self._artifact = artifact
 
     @property
     def _description(self) -> str:
@@ -33,15 +49,18 @@ class PageProgress:
 
     def advance(self) -> None:
         self._done += 1
-        update_progress_artifact(self._artifact, 100.0 * self._done / self._pages, self._description)
+        if self._artifact:
+            with _dispensable():
+                update_progress_artifact(self._artifact, 100.0 * self._done / self._pages, self._description)
 
 
 def report(outcome: Outcome) -> None:
     """Leave the table of an outcome's pages, and a link to its results where there are any."""
-    create_markdown_artifact(summary_markdown(outcome), description=f"{outcome.name}: {outcome.sentence}")
-    if outcome.pages:
-        target = (outcome.directory / "mets.xml").resolve()
-        create_link_artifact(target.as_uri(), link_text=str(target), description="Results")
+    with _dispensable():
+        create_markdown_artifact(summary_markdown(outcome), description=f"{outcome.name}: {outcome.sentence}")
+        if outcome.pages:
+            target = (outcome.directory / "mets.xml").resolve()
+            create_link_artifact(target.as_uri(), link_text=str(target), description="Results")
 
 
 def summary_markdown(outcome: Outcome) -> str:

@@ -78,10 +78,12 @@ class Session:
 
     def cancel(self) -> None:
         """Tell the server that the run going on is stopped, and stop the temporary server, even while it starts."""
-        if self._running:
-            with get_client(sync_client=True) as client:
-                client.set_flow_run_state(self._running.id, Cancelled(message="Stopped by Ctrl-C"), force=True)
-        self._server.stop()
+        try:
+            if self._running:
+                with get_client(sync_client=True) as client:
+                    client.set_flow_run_state(self._running.id, Cancelled(message="Stopped by the user"), force=True)
+        finally:
+            self._server.stop()
 
     def _remember(self, flow: Flow[..., Any], flow_run: FlowRun, state: State[Any]) -> None:  # noqa: ARG002
         self._running = flow_run

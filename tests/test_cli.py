@@ -6,9 +6,11 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from digitize import __version__
 from digitize.errors import ExitCode
@@ -27,9 +29,11 @@ def environment(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
 
 @pytest.fixture
 def digitize(environment: dict[str, str], tmp_path: Path):
-    def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str | Path, **more: str) -> subprocess.CompletedProcess[str]:
         command = [*COMMAND, *map(str, arguments)]
-        return subprocess.run(command, env=environment, cwd=tmp_path, text=True, capture_output=True, check=False)
+        return subprocess.run(
+            command, env=environment | more, cwd=tmp_path, text=True, capture_output=True, check=False
+        )
 
     return run
 
@@ -63,15 +67,35 @@ def test_the_command_line_imports_nothing_heavy() -> None:
         (["run", "empty", "-o", "letter.txt"], "letter.txt is a file"),
         (["run", "empty", "--max-megapixels", "0"], "--max-megapixels: Input should be greater than 0"),
         (["run"], "Missing argument"),
-        (["run", "empty", "--language", "xx"], "Invalid value for '--language'"),
+        (["run", "x" * 300], "File name too long"),
+        (["run", "x/1923", "-o", "x"], "x/1923 would lie among scans of 1923"),
+        (["run", "x/1923/1.tif", "x/1923/2.tif", "-o", "x/1923"], "would lie among scans of 1923"),
+        (["run", "x/1923", "-o", "x" * 300], "File name too long"),
+        (["run", "x/1923", "-o", "letter.txt/output"], "Cannot write letter.txt/output (Not a directory)"),
+        (["run", "x/1923", "-o", b"\xd0"], "has a name that is not UTF-8: rename it"),
     ],
 )
-def test_bad_usage_ends_in_one_sentence(digitize, tmp_path: Path, arguments: list[str], sentence: str) -> None:
+def test_bad_usage_ends_in_one_sentence(digitize, tmp_path: Path, arguments: list[str | bytes], sentence: str) -> None:
     (tmp_path / "empty").mkdir()
     (tmp_path / "letter.txt").write_text("no directory")
-    result = digitize(*arguments)
+    (tmp_path / "x" / "1923").mkdir(parents=True)
+    for name in ("1.tif", "2.tif"):
+        Image.new("L", (400, 600), 255).save(tmp_path / "x" / "1923" / name)
+    result = digitize(*map(os.fsdecode, arguments))
     assert result.returncode == ExitCode.FAILED
     assert sentence in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_names_that_are_not_utf8_are_told_and_hinder_no_other_issue(digitize, tmp_path: Path) -> None:
+    for name in (b"\xd0\xc2", b"\xd0\xc3"):
+        folder = Path(os.fsdecode(os.fsencode(tmp_path / "scans") + b"/" + name))
+        folder.mkdir(parents=True)
+        Image.new("L", (400, 600), 255).save(folder / "1.tif")
+    result = digitize("run", "scans")
+    assert result.returncode == ExitCode.FAILED
+    assert result.stdout.count("1.tif has a name that is not UTF-8: rename it.") == 2
+    assert "2 issues: 2 failed" in result.stdout
     assert "Traceback" not in result.stderr
 
 
@@ -106,6 +130,12 @@ def test_a_partial_run_ends_with_1_and_a_table_and_the_next_run_has_nothing_to_d
     assert "2 issues: 2 unchanged" in result.stdout
     assert result.stderr == ""
 
+    shutil.copytree(tmp_path / "scans" / "whole", tmp_path / "scans" / "zuletzt")
+    result = digitize("run", "scans", PREFECT_API_URL="http://127.0.0.1:9/api")
+    assert result.returncode == ExitCode.PARTIAL, "what stops a run later does not undo what is there"
+    assert "2 issues: 2 unchanged" in result.stdout
+    assert "No Prefect server answers" in result.stderr
+
 
 @pytest.mark.slow
 def test_a_run_of_which_nothing_came_ends_with_2(digitize, tmp_path: Path, truncated_scan: Path) -> None:
@@ -137,25 +167,47 @@ def test_a_server_that_does_not_answer_is_told_in_a_sentence(
     assert "Traceback" not in result.stderr
 
 
-@pytest.mark.slow
-def test_ctrl_c_stops_at_once_and_is_reported(environment: dict[str, str], tmp_path: Path, article_scan: Path) -> None:
-    command = [*COMMAND, "run", str(article_scan), "-o", str(tmp_path / "output")]
+def started(environment: dict[str, str], scan: Path, output: Path) -> subprocess.Popen[str]:
+    """A run that is just reading a page."""
+    command = [*COMMAND, "run", str(scan), "-o", str(output)]
     process = subprocess.Popen(
         command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
     )
     for line in process.stderr:
         if "recognize" in line:
             break
-    os.killpg(process.pid, signal.SIGINT)  # as a terminal does, to all of the foreground
+    return process
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_stops_at_once_and_is_reported(
+    environment: dict[str, str], tmp_path: Path, article_scan: Path, number: signal.Signals
+) -> None:
+    scan = Path(shutil.copy(article_scan, tmp_path / f"{number.name}.jpg"))
+    process = started(environment, scan, tmp_path / "output")
+    os.killpg(process.pid, number)  # as a terminal does, to all of the foreground
     _, errors = process.communicate(timeout=20)
-    assert process.returncode == 130
+    assert process.returncode == 128 + number
     assert "Stopped." in errors
     assert "Traceback" not in errors
-    assert not (tmp_path / "output" / "article").exists()
+    assert not (tmp_path / "output" / number.name).exists()
     with sqlite3.connect(Path(environment["PREFECT_HOME"]) / "prefect.db") as database:
-        states = [state for (state,) in database.execute("SELECT state_type FROM flow_run WHERE name = 'article'")]
-    assert states == ["CANCELLED"]
+        states = list(database.execute("SELECT state_type FROM flow_run WHERE name = ?", (number.name,)))
+    assert states == [("CANCELLED",)]
     assert processes_with(environment["PREFECT_HOME"]) == []
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux ends children with their parent")
+def test_a_killed_run_leaves_no_server(environment: dict[str, str], tmp_path: Path, article_scan: Path) -> None:
+    with started(environment, article_scan, tmp_path / "output") as process:
+        process.kill()
+    for _ in range(100):
+        if not processes_with(environment["PREFECT_HOME"]):
+            return
+        time.sleep(0.2)
+    pytest.fail("the server outlives the run")
 
 
 def processes_with(value: str) -> list[str]:

@@ -1,5 +1,6 @@
 """What belongs together: folders, volumes and single files become issues."""
 
+import logging
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,42 @@ def test_no_two_issues_have_one_name(tmp_path: Path, places: tuple[str, ...], ex
 def test_a_folder_and_a_folder_inside_it_give_each_scan_once(tmp_path: Path) -> None:
     image(tmp_path / "daily" / "1.jpg")
     assert names(tmp_path, tmp_path / "daily") == ["daily"]
+
+
+def test_files_of_a_folder_also_named_belong_to_it(tmp_path: Path) -> None:
+    pages = [image(tmp_path / "daily" / name) for name in ("1.jpg", "2.jpg")]
+    (issue,) = find_issues([tmp_path / "daily", *pages])
+    assert list(issue.files) == pages
+
+
+def test_a_file_named_twice_is_one_page(tmp_path: Path) -> None:
+    page = image(tmp_path / "daily" / "1.jpg")
+    (issue,) = find_issues([page, tmp_path / "daily" / ".." / "daily" / "1.jpg"])
+    assert len(issue.files) == 1
+
+
+def test_issues_that_no_name_tells_apart_are_refused(tmp_path: Path) -> None:
+    image(tmp_path / "daily" / "1.jpg")
+    hidden = [image(tmp_path / "daily" / name) for name in (".2.jpg", ".3.jpg")]
+    with pytest.raises(UsageError, match="More than one issue would be called"):
+        find_issues([tmp_path / "daily", *hidden])
+
+
+def test_a_volume_is_one_however_large_its_pages(tmp_path: Path) -> None:
+    page = image(tmp_path / "box" / "1.png")
+    huge = tmp_path / "box" / "huge.tif"
+    first, second = (Image.new("1", (30_000, 14_000), 1) for _ in range(2))
+    first.save(huge, save_all=True, append_images=[second], compression="group4")
+    assert {issue.name: list(issue.files) for issue in find_issues([tmp_path])} == {"box": [page], "box/huge": [huge]}
+
+
+def test_it_is_told_how_many_files_are_no_scans(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    image(tmp_path / "1.jpg")
+    for name in ("2.bmp", "notes.txt"):
+        (tmp_path / name).write_bytes(b"x")
+    with caplog.at_level(logging.INFO):
+        find_issues([tmp_path])
+    assert "2 files are no scans" in caplog.text
 
 
 def test_a_link_that_leads_back_ends(tmp_path: Path) -> None:

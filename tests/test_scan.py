@@ -2,6 +2,8 @@
 
 import io
 import struct
+import subprocess
+import sys
 import zlib
 from pathlib import Path
 
@@ -99,6 +101,15 @@ def test_sixteen_bits(tmp_path, grey, suffix):
 def test_twelve_bits_in_sixteen_use_the_whole_range(tmp_path, grey):
     Image.fromarray(grey.astype(np.uint16) * 16).save(tmp_path / "a.tif")
     assert np.array_equal(only(tmp_path / "a.tif"), grey)
+
+
+def test_one_hot_pixel_does_not_darken_twelve_bits(tmp_path, grey):
+    deep = grey.astype(np.uint16) * 16
+    deep[0, 0] = 65535
+    Image.fromarray(deep).save(tmp_path / "a.tif")
+    read = only(tmp_path / "a.tif")
+    assert read[0, 0] == 255
+    assert np.array_equal(read[1:], grey[1:])
 
 
 @pytest.mark.parametrize("deep", [False, True])
@@ -462,6 +473,40 @@ def test_size_limit_is_the_option(tmp_path, grey):
         assert inspect(tmp_path / name, Options(max_megapixels=2.2))
 
 
+@pytest.mark.parametrize("size", [(1, 1), (5000, 3), (7, 7), (49, 2000)])
+def test_what_is_too_small_for_print_is_refused(tmp_path, size):
+    Image.new("L", size, 255).save(tmp_path / "a.png")
+    with pytest.raises(ScanError, match=f"only {size[0]} x {size[1]} pixels"):
+        inspect(tmp_path / "a.png", OPTIONS)
+
+
+def test_the_damaged_page_of_a_tiff_is_named(tmp_path, grey):
+    path = tmp_path / "vol.tif"
+    pages = [Image.fromarray(grey), Image.fromarray(grey)]
+    pages[0].save(path, save_all=True, append_images=pages[1:], compression="jpeg")
+    scans = inspect(path, OPTIONS)
+    with Image.open(path) as image:
+        image.seek(1)
+        (start, *_), (length, *_) = image.tag_v2[273], image.tag_v2[279]
+    data = bytearray(path.read_bytes())
+    data[start : start + length] = bytes(length)
+    path.write_bytes(data)
+    with pytest.raises(ScanError, match=r"vol\.tif: page 2 is truncated or damaged"):
+        load(scans[1])
+
+
+def test_damage_is_told_by_the_error_alone(tmp_path, grey):
+    path = tmp_path / "a.tif"
+    Image.fromarray(grey).save(path)
+    path.write_bytes(path.read_bytes()[:40])
+    code = (
+        "import sys; from pathlib import Path; from digitize.scan import raster; raster.count_pages(Path(sys.argv[1]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code, path], check=False, capture_output=True, text=True)
+    assert "truncated or damaged" in done.stderr
+    assert "UserWarning" not in done.stderr
+
+
 def test_pdf_encrypted_and_without_pages(tmp_path):
     (tmp_path / "locked.pdf").write_bytes(pdf_of(encrypted=True))
     assert "encrypted" in refusal(tmp_path / "locked.pdf")
@@ -475,6 +520,9 @@ def test_file_changed_after_inspection(tmp_path, grey):
     (scan,) = inspect(path, OPTIONS)
     Image.fromarray(grey[:-1]).save(path)
     with pytest.raises(ScanError, match="changed"):
+        load(scan)
+    Image.fromarray(255 - grey).save(path)
+    with pytest.raises(ScanError, match="changed while it was being read"):
         load(scan)
     path.unlink()
     with pytest.raises(ScanError, match="does not exist"):

@@ -17,7 +17,7 @@ from issues import two_pages
 from digitize.errors import StoreError
 from digitize.export import documents
 from digitize.model import Failure
-from digitize.options import Language, Options
+from digitize.options import Options
 from digitize.store import (
     InputFile,
     Manifest,
@@ -133,6 +133,23 @@ def test_a_new_output_replaces_the_old_one_whole_but_for_what_others_laid_there(
     assert set(contents(directory)) == {"mets.xml", "manifest.json", "notes/mine.txt"}
     assert (directory / "mets.xml").read_bytes() == b"<mets>2</mets>"
     assert list(tmp_path.iterdir()) == [directory]
+
+
+def test_links_laid_beside_an_output_stay_links(tmp_path):
+    directory = tmp_path / "issue"
+    publish(directory, FILES, manifest())
+    (directory / "scan.tif").symlink_to("../scans/not mounted.tif")
+    publish(directory, FILES, manifest())
+    assert (directory / "scan.tif").readlink() == Path("../scans/not mounted.tif")
+
+
+@pytest.mark.parametrize("foreign", [b'{"@context": "http://iiif.io/api/presentation/3/context.json"}', b"{", b""])
+def test_no_manifest_but_ours_lets_a_directory_be_replaced(tmp_path, foreign):
+    (tmp_path / "manifest.json").write_bytes(foreign)
+    (tmp_path / "0001.tif").write_bytes(b"a scan")
+    with pytest.raises(StoreError, match="was not written by this program"):
+        publish(tmp_path, FILES, manifest())
+    assert contents(tmp_path) == {"manifest.json": foreign, "0001.tif": b"a scan"}
 
 
 @pytest.mark.parametrize("occupied", ["file", "directory"])
@@ -251,8 +268,10 @@ def test_current_output_is_recognized(tmp_path):
     assert is_current(directory, INPUTS, Options())
     assert not is_current(directory, (), Options())
     assert not is_current(directory, [INPUTS[0].model_copy(update={"sha256": "cd"})], Options())
-    assert not is_current(directory, INPUTS, Options(language=Language.CHINESE))
+    assert not is_current(directory, INPUTS, Options(recognition_model="PP-OCRv5_server_rec"))
     assert not is_current(directory, INPUTS, Options(), version="99")
+    (directory / "alto/0001.xml").write_bytes(b"<ALTO/>")  # as large as it was
+    assert not is_current(directory, INPUTS, Options())
     (directory / "alto/0001.xml").write_bytes(b"<al")
     assert not is_current(directory, INPUTS, Options())
     (directory / "alto/0001.xml").unlink()
@@ -273,9 +292,10 @@ def test_a_damaged_manifest_counts_as_missing(tmp_path, caplog, damage):
     (tmp_path / "manifest.json").write_bytes(damage)
     with caplog.at_level(logging.WARNING):
         assert load_manifest(tmp_path) is None
-    assert "manifest.json is damaged" in caplog.text
-    publish(tmp_path, FILES, manifest())
-    assert is_current(tmp_path, INPUTS, Options())
+    (record,) = caplog.records
+    assert "is not one of this program's manifests, or is damaged" in record.message
+    assert "\n" not in record.message
+    assert not is_current(tmp_path, INPUTS, Options())
 
 
 @pytest.mark.parametrize("number", [0, 1])
@@ -286,6 +306,18 @@ def test_a_kept_page_comes_back_as_it_was(tmp_path, number):
     PageCache(tmp_path).save("abcd", page)
     assert PageCache(tmp_path).load("abcd", page.scan, page.number) == page
     assert PageCache(tmp_path).load("abce", page.scan, page.number) is None
+
+
+def test_what_killed_runs_were_writing_is_cleared_after_a_day(tmp_path):
+    page = two_pages().pages[0]
+    stale, fresh = tmp_path / "ab" / ".1.tmp", tmp_path / "ab" / ".2.tmp"
+    stale.parent.mkdir()
+    for path in (stale, fresh):
+        path.write_bytes(b"half a page")
+    os.utime(stale, (0, 0))
+    PageCache(tmp_path).save("abcd", page)
+    assert not stale.exists()
+    assert fresh.exists()
 
 
 def test_a_kept_page_takes_the_place_it_is_asked_for(tmp_path):
@@ -301,7 +333,7 @@ def test_the_key_follows_content_frame_options_and_version():
         PageCache.key(scan, options, "1"),
         PageCache.key(replace(scan, sha256="other"), options, "1"),
         PageCache.key(replace(scan, frame=1), options, "1"),
-        PageCache.key(scan, Options(language=Language.CHINESE), "1"),
+        PageCache.key(scan, Options(recognition_model="PP-OCRv5_server_rec"), "1"),
         PageCache.key(scan, options, "2"),
     }
     assert len(keys) == 5

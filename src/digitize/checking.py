@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from digitize import scan
-from digitize.errors import DigitizeError, explain
+from digitize.errors import DigitizeError, ScanError, StoreError, UsageError, explain
 from digitize.inbox import IssueSource
 from digitize.model import Failure, Scan
 from digitize.options import Options
 from digitize.store import InputFile, is_current, issue_directory, load_manifest
+from digitize.store.disk import explained
 from digitize.summary import Outcome, Status, page_label
 
 
@@ -64,6 +66,35 @@ def check(source: IssueSource, options: Options) -> CheckedIssue:
         except (DigitizeError, OSError) as error:
             files.append(Failure(str(path), 0, explain(error)))
     return number_pages(source, files)
+
+
+def require_utf8(path: Path) -> None:
+    """Raise ScanError where a path cannot be written down in a database or in XML."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError as error:
+        raise ScanError(f"{path} has a name that is not UTF-8: rename it.") from error
+
+
+def require_writable(output: Path) -> None:
+    """Make the directory for the results; raises UsageError where nothing can be written in it."""
+    try:
+        with explained("write", output):
+            output.mkdir(parents=True, exist_ok=True)
+            with TemporaryFile(dir=output) as probe:
+                probe.write(bytes(4096))
+    except StoreError as error:
+        raise UsageError(str(error)) from error
+
+
+def holds_more(directory: Path, inputs: Sequence[InputFile], options: Options) -> bool:
+    """Whether `directory` holds a complete result, with these options, of all `inputs` and perhaps of others."""
+    manifest = load_manifest(directory)
+    return (
+        manifest is not None
+        and {file.sha256 for file in inputs} <= {file.sha256 for file in manifest.inputs}
+        and is_current(directory, manifest.inputs, options)
+    )
 
 
 def unchanged(issue: CheckedIssue, output: Path, options: Options) -> Outcome | None:

@@ -1,12 +1,13 @@
 """The command line."""
 
 import inspect
+import io
 import logging
 import os
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Annotated, Any, Self
@@ -15,7 +16,7 @@ import typer
 from pydantic import ValidationError
 
 from digitize import __version__
-from digitize.errors import DigitizeError, ExitCode, StoreError, UsageError, explain
+from digitize.errors import DigitizeError, ExitCode, ModelError, UsageError, explain
 from digitize.options import Options
 
 # What works on scans takes seconds to import and is imported where it is used, so that help comes at once.
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_INTERRUPTED = 130
-"""What shells expect of a program ended by Ctrl-C."""
+_ENDING = tuple(each for each in signal.Signals if each.name in {"SIGINT", "SIGTERM", "SIGHUP"})
+"""Signals that ask a program to end: Ctrl-C, kill, and a terminal that was closed."""
 
 app = typer.Typer(
     help="Turns scanned newspaper pages into articles: ALTO, METS and plain text.",
@@ -129,14 +130,21 @@ def run(
 
     _refuse_overlap(paths, output)
     issues = find_issues(paths)
+    _refuse_results_among_scans(issues, output)
     errors = Console(stderr=True)
     log_to(errors, verbose=verbose)
     runner = _Runner(output, options, Bar(errors, shown=not verbose), force=force, verbose=verbose)
     outcomes: list[Outcome] = []
     try:
-        with runner, runner.stopped_by_interrupt():
+        with runner:
+            _stop_on_signals(runner.abandon)
             for issue in issues:
                 outcomes.append(runner.digitize(issue))  # noqa: PERF401  what is done before an error is shown
+    except DigitizeError as error:
+        if not outcomes or exit_code(outcomes) is ExitCode.FAILED:
+            raise
+        _complain(error)
+        raise typer.Exit(ExitCode.PARTIAL) from error
     finally:
         print_outcomes(Console(), outcomes)
     raise typer.Exit(exit_code(outcomes))
@@ -161,6 +169,17 @@ def _refuse_overlap(paths: list[Path], output: Path) -> None:
             raise UsageError(f"{output} lies in {path}, among the scans: choose a directory outside it with --output.")
 
 
+def _refuse_results_among_scans(issues: "Sequence[IssueSource]", output: Path) -> None:
+    from digitize.store import issue_directory  # noqa: PLC0415
+
+    for issue in issues:
+        place = issue_directory(output, issue.name)
+        folders = {folder for file in issue.files for folder in file.resolve().parents}
+        beside = {file.resolve().parent for file in issue.files}
+        if place.resolve() in folders or output.resolve() in beside:
+            raise UsageError(f"{place} would lie among scans of {issue.name}: choose another directory with --output.")
+
+
 class _Runner:
     """Digitizes issues one after the other; Prefect is started when there first is something to do."""
 
@@ -181,26 +200,38 @@ class _Runner:
             self._session.close()
 
     def digitize(self, issue: "IssueSource") -> "Outcome":
-        from digitize.checking import check, unchanged  # noqa: PLC0415
+        """Digitize an issue; whatever goes wrong with it alone is in its outcome, what concerns all is raised."""
         from digitize.model import Failure  # noqa: PLC0415
         from digitize.store import issue_directory  # noqa: PLC0415
         from digitize.summary import Outcome, Status  # noqa: PLC0415
 
+        try:
+            return self._digitize(issue)
+        except (ModelError, UsageError):
+            raise
+        except Exception as error:
+            logger.error("%s: %s", issue.name, explain(error), exc_info=self._verbose)  # noqa: TRY400  if wanted
+            directory = issue_directory(self._output, issue.name)
+            failure = Failure(str(directory), 0, explain(error))
+            return Outcome(issue.name, Status.FAILED, directory, failures=(failure,))
+
+    def _digitize(self, issue: "IssueSource") -> "Outcome":
+        from digitize.checking import check, require_utf8, unchanged  # noqa: PLC0415
+
+        for path in (*issue.files, self._output):
+            require_utf8(path)
         checked = check(issue, self._options)
         if not self._force and (done := unchanged(checked, self._output, self._options)):
             return done
         with self._bar.issue(issue.name, len(checked.pages)):
             session = self._connected()
-            try:
-                return session.run(issue, self._output, self._options, force=self._force, report=self._bar.move)
-            except (StoreError, OSError) as error:  # the next issue may well be written
-                logger.debug("%s failed", issue.name, exc_info=True)
-                directory = issue_directory(self._output, issue.name)
-                failure = Failure(str(directory), 0, explain(error))
-                return Outcome(issue.name, Status.FAILED, directory, failures=(failure,))
+            return session.run(issue, self._output, self._options, force=self._force, report=self._bar.move)
 
     def _connected(self) -> "Session":
         if self._session is None:
+            from digitize.checking import require_writable  # noqa: PLC0415
+
+            require_writable(self._output)
             from flows.environment import prepare  # noqa: PLC0415
 
             prepare(verbose=self._verbose)
@@ -210,35 +241,47 @@ class _Runner:
             self._session.open()
         return self._session
 
-    @contextmanager
-    def stopped_by_interrupt(self) -> Iterator[None]:
-        """Let Ctrl-C end the program at once: what is on the disk is whole at any moment.
+    def abandon(self) -> None:
+        """Leave all as it is and report the run that goes on as cancelled."""
+        self._bar.__exit__(None, None, None)
+        if self._session:
+            self._session.cancel()
 
-        Left to itself, it would wait for the page being read, and Prefect's server would be gone before the run.
-        """
 
-        def stop(*_: object) -> None:
-            signal.signal(signal.SIGINT, signal.SIG_IGN)
-            self._bar.__exit__(None, None, None)
-            typer.echo("Stopped. What is finished stays; the same command goes on from there.", err=True)
-            if self._session:
-                self._session.cancel()
-            os._exit(_INTERRUPTED)
+def _stop_on_signals(abandon: Callable[[], None] = lambda: None) -> None:
+    """Let Ctrl-C and its like end the program at once, after `abandon`: what is on the disk is whole at any moment.
 
-        before = signal.signal(signal.SIGINT, stop)
-        try:
-            yield
-        finally:
-            signal.signal(signal.SIGINT, before)
+    Left to itself, it would wait for the page being read, and Prefect's server would be gone before the run.
+    """
+
+    def stop(number: int, _: object) -> None:
+        for each in _ENDING:
+            signal.signal(each, signal.SIG_IGN)
+        with ExitStack() as last:  # from last to first, and each whatever becomes of the others
+            last.callback(os._exit, 128 + number)
+            last.callback(abandon)
+            message = "Stopped. What is finished stays; the same command goes on from there."
+            last.callback(typer.echo, message, err=True)
+
+    for each in _ENDING:
+        if signal.getsignal(each) is not signal.SIG_IGN:  # as nohup wants it
+            signal.signal(each, stop)
+
+
+def _complain(error: Exception) -> None:
+    logger.debug("Stopped", exc_info=error)
+    typer.echo(f"digitize: {explain(error)}", err=True)
 
 
 def main() -> None:
     """Run the command line; every error that is not a bug ends as one sentence."""
+    _stop_on_signals()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # for names that are not UTF-8
     try:
         app()
-    except DigitizeError as error:
-        logger.debug("Stopped", exc_info=True)
-        typer.echo(f"digitize: {error}", err=True)
+    except (DigitizeError, OSError) as error:
+        _complain(error)
         sys.exit(ExitCode.FAILED)
 
 

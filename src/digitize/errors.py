@@ -4,7 +4,11 @@ Each error says in one sentence what happened, where, and what to do; `retryable
 the same thing again can help.
 """
 
+import errno
 from enum import IntEnum
+
+_LASTING = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENAMETOOLONG})
+"""What a disk refuses until a person changes something."""
 
 
 class ExitCode(IntEnum):
@@ -36,9 +40,7 @@ class RecognitionError(DigitizeError):
 
 
 class StoreError(DigitizeError):
-    """Results cannot be written or read back."""
-
-    retryable = True
+    """Results cannot be written or read back; where the disk is to blame, its OSError is the cause."""
 
 
 class UsageError(DigitizeError):
@@ -55,5 +57,8 @@ def explain(error: BaseException) -> str:
 
 
 def may_help_to_retry(error: BaseException) -> bool:
-    """Whether the same thing may succeed when it is tried again: faults of disk and network, not of a scan."""
-    return error.retryable if isinstance(error, DigitizeError) else isinstance(error, OSError)
+    """Whether the same thing may succeed when it is tried again: passing faults of disk and network, not of a scan."""
+    fault = error.__cause__ if isinstance(error, StoreError) else error
+    if isinstance(fault, DigitizeError):
+        return fault.retryable
+    return isinstance(fault, OSError) and fault.errno not in _LASTING

@@ -41,11 +41,6 @@ def overlap_y(a: Box, b: Box) -> float:
     return overlap(a.top, a.bottom, b.top, b.bottom)
 
 
-def intersection(a: Box, b: Box) -> float:
-    """Area shared by two boxes."""
-    return overlap_x(a, b) * overlap_y(a, b)
-
-
 def contains(box: Box, point: Point) -> bool:
     """Whether `point` lies in `box`, edges included."""
     return box.left <= point[0] <= box.right and box.top <= point[1] <= box.bottom

@@ -1,5 +1,6 @@
 """What belongs together: from paths the user names to issues, each a name and its scan files in page order."""
 
+import logging
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -7,8 +8,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from digitize.errors import ScanError, UsageError
-from digitize.options import Options
 from digitize.scan import SUFFIXES, raster
+
+logger = logging.getLogger(__name__)
 
 _SYSTEM_FOLDERS = frozenset(
     {"@eadir", "#recycle", "$recycle.bin", "__macosx", "lost+found", "system volume information"},
@@ -38,12 +40,15 @@ def find_issues(paths: Sequence[Path]) -> tuple[IssueSource, ...]:
 
     All single-page images of a folder are one issue, called after the folder by its path from the one named. Every
     PDF and every multi-page TIFF is an issue by itself, called after the file. Of image files named one by one, those
-    of one folder are one issue called after it, as `issue/*.jpg` means; one alone is called after itself. Hidden,
-    temporary and system files are passed over, pages are in natural order (2 before 10), and nothing is opened but
-    TIFF files, to count their pages. Raises UsageError where a path does not exist or no scan is found.
+    of one folder are one issue called after it, as `issue/*.jpg` means; one alone is called after itself. A file named
+    beside its folder belongs to the folder. Hidden, temporary and system files are passed over, pages are in natural
+    order (2 before 10), and nothing is opened but TIFF files, to count their pages. Raises UsageError where a path
+    does not exist, no scan is found, or two issues cannot be told apart by name.
     """
     found = [found for path in paths if _existing(path).is_dir() for found in _in_folder(path)]
-    found += _named_files([path for path in paths if not path.is_dir()])
+    in_folders = {file.resolve() for each in found for file in each.issue.files}
+    named = {path.resolve(): path for path in paths if not path.is_dir()}
+    found += _named_files([path for real, path in named.items() if real not in in_folders])
     distinct = {tuple(file.resolve() for file in each.issue.files): each for each in reversed(found)}
     if not distinct:
         where = ", ".join(str(path) for path in paths) or "no path"
@@ -81,6 +86,9 @@ def _in_folder(root: Path) -> Iterator[_Found]:
             raise UsageError(f"{folder} may not be read: grant this user read permission.") from error
         pending += reversed([path for path in entries if path.is_dir()])
         scans = [path for path in entries if path.is_file() and path.suffix.lower() in SUFFIXES]
+        passed_over = sum(path.is_file() for path in entries) - len(scans)
+        if passed_over:
+            logger.info("%s: %d files are no scans by their names and were passed over.", folder, passed_over)
         prefix = "" if folder == root else f"{folder.relative_to(root).as_posix()}/"
         name = prefix.removesuffix("/") or root.resolve().name
         pages = tuple(path for path in scans if not _is_volume(path))
@@ -112,7 +120,7 @@ def _is_volume(path: Path) -> bool:
     """Whether a file is by itself an issue rather than a page: a PDF, or a TIFF with several pages."""
     if path.suffix.lower() in {".tif", ".tiff"}:
         try:
-            return len(raster.frames(path, Options())) > 1
+            return raster.count_pages(path) > 1
         except (ScanError, OSError):
             return False  # a damaged page of its folder; reading it will say what is wrong
     return path.suffix.lower() == ".pdf"
@@ -127,4 +135,7 @@ def _uniquely_named(found: Sequence[_Found]) -> tuple[IssueSource, ...]:
         names = [
             "/".join(place[-depth:]) if count[name] > 1 else name for name, place in zip(names, places, strict=True)
         ]
+    repeated = [name for name, count in Counter(names).items() if count > 1]
+    if repeated:
+        raise UsageError(f"More than one issue would be called {repeated[0]}: give its files one by one or its folder.")
     return tuple(replace(each.issue, name=name) for each, name in zip(found, names, strict=True))

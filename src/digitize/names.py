@@ -75,8 +75,3 @@ def text_paths(issue: Issue) -> dict[int, str]:
 def article_paths(issue: Issue) -> dict[str, str]:
     """Article id -> path of its plain text in the issue's output directory."""
     return {article.id: f"articles/{number:03}.txt" for number, article in enumerate(issue.articles, 1)}
-
-
-def pdf_path(issue: Issue) -> str:
-    """Path of the searchable PDF in the issue's output directory."""
-    return f"{safe_name(issue.name)}.pdf"

@@ -1,19 +1,8 @@
 """What a user can choose. The command line's help and Prefect's run form are made from this model."""
 
-from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
-
-
-class Language(StrEnum):
-    """Script family of the newspaper."""
-
-    AUTO = "auto"
-    CHINESE = "zh"
-    ENGLISH = "en"
-    GERMAN = "de"
-    FRENCH = "fr"
 
 
 class Options(BaseModel):
@@ -21,10 +10,6 @@ class Options(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    language: Annotated[
-        Language,
-        Field(title="Language", description="Language of the newspaper; auto tells it from the text."),
-    ] = Language.AUTO
     detection_model: Annotated[
         str,
         Field(

@@ -1,9 +1,9 @@
-"""The way of a page and of an issue, from scan files to published results, on one machine and without Prefect."""
+"""The way of a page and of an issue, from scan files to published results; the flow of an issue goes it."""
 
 import logging
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from functools import lru_cache
@@ -18,11 +18,9 @@ from numpy.typing import NDArray
 
 from digitize import __version__, names, scan
 from digitize.articles import rejoin
-from digitize.checking import CheckedIssue, NumberedScan, check, in_page_order, unchanged
+from digitize.checking import CheckedIssue, NumberedScan, holds_more
 from digitize.deskew import estimate_skew, straighten
-from digitize.errors import DigitizeError, explain
 from digitize.export import ScanFile, documents, mets
-from digitize.inbox import IssueSource
 from digitize.layout import analyse
 from digitize.model import Failure, Issue, Layout, Page, Scan, Step, Upright
 from digitize.options import Options
@@ -30,7 +28,7 @@ from digitize.recognition import load_engine, quarter_turn, recognize
 from digitize.recognition.engine import RUNTIME
 from digitize.recognition.models import ModelKind, resolve
 from digitize.store import InputFile, PageCache, describe, issue_directory, publish
-from digitize.summary import Outcome, Status, summarize
+from digitize.summary import Outcome, Status, portable, summarize
 
 logger = logging.getLogger(__name__)
 
@@ -158,9 +156,16 @@ def rejoin_pages(name: str, pages: Sequence[Page], failures: Sequence[Failure]) 
 def publish_issue(
     issue: Issue, inputs: Sequence[InputFile], output: Path, options: Options, *, seconds: float
 ) -> Outcome:
-    """Write everything that comes out of an issue; raises StoreError. `seconds` is how long the run took."""
+    """Write everything that comes out of an issue; raises StoreError. `seconds` is how long the run took.
+
+    An issue with failures does not replace the complete result of an earlier run, which could read what now fails.
+    """
     logger.info("%s: export", issue.name)
     directory = issue_directory(output, issue.name)
+    issue = replace(issue, failures=tuple(map(portable, issue.failures)))
+    if issue.failures and holds_more(directory, inputs, options):
+        logger.warning("%s: the complete result of an earlier run stays in %s", issue.name, directory)
+        return summarize(issue, Status.PARTIAL, directory)
     created = datetime.now(UTC)
     files = documents(issue)
     files[names.METS] = mets(issue, _scan_files(issue, directory), files, created)
@@ -184,44 +189,3 @@ def failed(issue: CheckedIssue, failures: Sequence[Failure], output: Path) -> Ou
     """The outcome where no page could be read; an earlier result stays as it is."""
     name = issue.source.name
     return Outcome(name, Status.FAILED, issue_directory(output, name), failures=tuple(failures))
-
-
-def digitize_issue(
-    source: IssueSource,
-    output: Path,
-    options: Options,
-    *,
-    force: bool = False,
-    report: Callable[[Progress], None] = lambda _: None,
-) -> Outcome:
-    """Digitize an issue into its directory below `output`.
-
-    Pages that an earlier run read are not read again, and nothing is done where the results are there already,
-    unless `force`. A page that cannot be read, for whatever reason, is among the outcome's failures and does not
-    hinder the others. Raises ModelError and StoreError.
-    """
-    started = perf_counter()
-    checked = check(source, options)
-    if not force and (done := unchanged(checked, output, options)):
-        return done
-    load_engine(options)  # a missing model is no fault of a page
-    pages: list[Page] = []
-    failures = list(checked.failures)
-    for page in checked.pages:
-
-        def at(stage: Stage, label: str = page.label) -> None:
-            report(Progress(source.name, label, stage))
-
-        try:
-            kept = None if force else recall_page(page, output, options)
-            pages.append(kept or read_and_keep(page, output, options, at))
-        except Exception as error:
-            logger.warning("%s: %s", page.label, explain(error), exc_info=not isinstance(error, DigitizeError))
-            failures.append(Failure(page.scan.path, page.scan.frame, explain(error)))
-        at(Stage.DONE)
-    if not pages:
-        return failed(checked, in_page_order(checked, failures), output)
-    report(Progress(source.name, "", Stage.REJOIN))
-    issue = rejoin_pages(source.name, pages, in_page_order(checked, failures))
-    report(Progress(source.name, "", Stage.EXPORT))
-    return publish_issue(issue, checked.inputs, output, options, seconds=perf_counter() - started)

@@ -77,9 +77,15 @@ def page_label(path: str, frame: int, frames: int) -> str:
     return f"{name} p. {frame + 1}" if frames > 1 else name
 
 
+def portable(failure: Failure) -> Failure:
+    """A failure with the file's name in place of its whole path, which means nothing on another machine."""
+    name = PurePath(failure.path).name
+    return Failure(name, failure.frame, failure.reason.replace(failure.path, name))
+
+
 def reason(failure: Failure) -> str:
-    """Why a page failed, with the file's name in place of its whole path."""
-    return failure.reason.replace(failure.path, PurePath(failure.path).name).rstrip(".")
+    """Why a page failed, as part of a sentence."""
+    return portable(failure).reason.rstrip(".")
 
 
 def summarize(issue: Issue, status: Status, directory: Path) -> Outcome:

@@ -157,6 +157,8 @@ def test_the_next_run_reads_only_what_was_missing(partial: Run, scans: list[Path
     unchanged = digitize(partial.name, scans[:1], output)
     assert unchanged.state.name == "Unchanged"
     assert set(unchanged.tasks) == {"0001.jpg · check"}
+    forced = digitize(partial.name, scans[:1], output, force=True)
+    assert forced.tasks["0001.jpg · recognize"].state_name == "Completed"
 
 
 def test_a_run_without_a_readable_page_fails(tmp_path: Path, truncated_scan: Path) -> None:
@@ -168,10 +170,17 @@ def test_a_run_without_a_readable_page_fails(tmp_path: Path, truncated_scan: Pat
 
 def test_a_fault_of_the_disk_is_tried_again(tmp_path: Path, column_scan: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(tasks.export, "retry_delay_seconds", 0)
+    (tmp_path / ".daily.work").write_text("in the way")
+    run = digitize("daily", [column_scan], tmp_path)
+    assert run.tasks["export"].run_count == 3
+    assert run.state.type.value == "FAILED"
+
+
+def test_what_only_a_person_can_heal_is_not_tried_again(tmp_path: Path, column_scan: Path) -> None:
     (tmp_path / "daily").mkdir()
     (tmp_path / "daily" / "letter.txt").write_text("not ours")
     run = digitize("daily", [column_scan], tmp_path)
-    assert run.tasks["export"].run_count == 3
+    assert run.tasks["export"].run_count == 1
     assert run.state.type.value == "FAILED"
     assert "was not written by this program" in run.state.message
     assert [path.name for path in (tmp_path / "daily").iterdir()] == ["letter.txt"]

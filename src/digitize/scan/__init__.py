@@ -38,12 +38,11 @@ def inspect(path: Path, options: Options) -> tuple[Scan, ...]:
     """One record per page of the file, from its headers; only of PNG, whose EXIF may come last, all is read.
 
     Raises ScanError where the file is missing, empty, not of a known format, damaged in its structure, encrypted,
-    without pages, or where a page is larger than `options.max_megapixels`.
+    without pages, or where a page is tiny or larger than `options.max_megapixels`.
     """
     media_type = _media_type(path)
     frames = pdf.frames(path, options) if media_type == _PDF else raster.frames(path, options)
-    with path.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    sha256 = _digest(path)
     scans = []
     for index, frame in enumerate(frames):
         dpi, estimated = resolution(frame)
@@ -61,7 +60,16 @@ def load(scan: Scan) -> NDArray[np.uint8]:
     if _media_type(path) != scan.media_type:
         raise ScanError(f"{path} is no longer {scan.media_type}: the file was changed; start again.")
     read = pdf.pixels if scan.media_type == _PDF else raster.pixels
-    return read(path, scan.frame, (scan.width, scan.height))
+    array = read(path, scan.frame, (scan.width, scan.height))
+    # Afterwards, so that a file replaced while it was decoded is noticed too.
+    if _digest(path) != scan.sha256:
+        raise ScanError(f"{path} was changed while it was being read: start again.")
+    return array
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _media_type(path: Path) -> str:

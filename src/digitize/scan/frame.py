@@ -8,6 +8,8 @@ from digitize.errors import ScanError
 from digitize.options import Options
 
 MM_PER_INCH = 25.4
+_MIN_SIDE = 50
+"""Pixels; not one word of a newspaper fits in less."""
 _PLACEHOLDERS = (72.0, 96.0)
 _USUAL_DPI = (100.0, 150.0, 200.0, 300.0, 400.0, 600.0)
 _USUAL_HEIGHT_MM = 480.0
@@ -26,13 +28,15 @@ class Frame:
 
 
 def check_size(path: Path, number: int, size: tuple[int, int], options: Options) -> None:
-    """Refuse page `number` of a file, `size` (width, height) in pixels, where that is nothing or absurdly much.
+    """Refuse page `number` of a file, `size` (width, height) in pixels, where that is absurdly little or much.
 
     To be called before anything is decoded: a decompression bomb declares its size truly. Raises ScanError.
     """
     megapixels = math.prod(size) / 1e6
-    if megapixels == 0:
-        raise ScanError(f"{path}: page {number} has no pixels: scan it again.")
+    if min(size) < _MIN_SIDE:
+        raise ScanError(
+            f"{path}: page {number} has only {size[0]} x {size[1]} pixels, too few for print: scan it again."
+        )
     if megapixels > options.max_megapixels:
         raise ScanError(
             f"{path}: page {number} has {megapixels:.0f} megapixels, more than the {options.max_megapixels:g} allowed: "

@@ -1,6 +1,7 @@
 """Pages of JPEG, PNG, TIFF and JPEG 2000 files, read with Pillow."""
 
 import struct
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +16,8 @@ from digitize.scan.frame import Frame, check_size
 
 # Pillow's own limit refuses a large broadsheet; `Options.max_megapixels` takes its place, checked before decoding.
 Image.MAX_IMAGE_PIXELS = None
+# What Pillow warns of in damaged files comes as an error as soon as it matters.
+warnings.filterwarnings("ignore", category=UserWarning, module=r"PIL\.")
 
 _FORMATS = ("JPEG", "PNG", "TIFF", "JPEG2000")
 _DECODING_ERRORS = (
@@ -48,6 +51,12 @@ def frames(path: Path, options: Options) -> tuple[Frame, ...]:
         return tuple(found)
 
 
+def count_pages(path: Path) -> int:
+    """How many pages `frames` would list, whatever their size; raises ScanError where the file is damaged."""
+    with _opened(path) as image:
+        return len(_page_directories(image))
+
+
 def pixels(path: Path, frame: int, size: tuple[int, int]) -> NDArray[np.uint8]:
     """Decode one page to (H, W) grey or (H, W, 3) BGR, orientation applied, transparency on white.
 
@@ -58,31 +67,42 @@ def pixels(path: Path, frame: int, size: tuple[int, int]) -> NDArray[np.uint8]:
         directories = _page_directories(image)
         if frame >= len(directories):
             raise ScanError(f"{path} no longer has a page {frame + 1}: the file was changed; start again.")
-        image.seek(directories[frame])
-        if _upright_size(image) != size:
-            raise ScanError(f"{path} is no longer {size[0]} x {size[1]} pixels: the file was changed; start again.")
-        white_is_zero = _white_is_zero(image)
-        image.load()
-        turned = ImageOps.exif_transpose(image)
-        if turned.mode.startswith("I;16"):
-            return _eight_bits(np.asarray(turned), white_is_zero=white_is_zero)
-        if turned.mode not in _READABLE_MODES:
-            raise ScanError(f"{path} stores its pixels as {turned.mode}: save it as 8-bit grey or RGB.")
-        return _grey_or_bgr(turned)
+        place = path if len(directories) == 1 else f"{path}: page {frame + 1}"
+        with _errors_told(place):
+            return _decoded(image, directories[frame], size, place)
+
+
+def _decoded(image: Image.Image, directory: int, size: tuple[int, int], place: Path | str) -> NDArray[np.uint8]:
+    image.seek(directory)
+    if _upright_size(image) != size:
+        raise ScanError(f"{place} is no longer {size[0]} x {size[1]} pixels: the file was changed; start again.")
+    white_is_zero = _white_is_zero(image)
+    image.load()
+    turned = ImageOps.exif_transpose(image)
+    if turned.mode.startswith("I;16"):
+        return _eight_bits(np.asarray(turned), white_is_zero=white_is_zero)
+    if turned.mode not in _READABLE_MODES:
+        raise ScanError(f"{place} stores its pixels as {turned.mode}: save it as 8-bit grey or RGB.")
+    return _grey_or_bgr(turned)
 
 
 @contextmanager
 def _opened(path: Path) -> Iterator[Image.Image]:
-    """Open an image file, with Pillow's many errors on damaged data told as one ScanError."""
+    with _errors_told(path), path.open("rb") as file, Image.open(file, formats=_FORMATS) as image:
+        yield image
+
+
+@contextmanager
+def _errors_told(place: Path | str) -> Iterator[None]:
+    """Tell Pillow's many errors on damaged data as one ScanError about `place`, a file or a page of it."""
     try:
-        with path.open("rb") as file, Image.open(file, formats=_FORMATS) as image:
-            yield image
+        yield
     except _DECODING_ERRORS as error:
         # With an errno it is the disk or the network that failed, not the file: trying again may help.
         if isinstance(error, OSError) and error.errno is not None:
             raise
         cause = "" if isinstance(error, UnidentifiedImageError) else f" ({error})"
-        raise ScanError(f"{path} is truncated or damaged{cause}: scan or copy it again.") from error
+        raise ScanError(f"{place} is truncated or damaged{cause}: scan or copy it again.") from error
 
 
 def _page_directories(image: Image.Image) -> tuple[int, ...]:
@@ -121,9 +141,13 @@ def _white_is_zero(image: Image.Image) -> bool:
 
 
 def _eight_bits(deep: NDArray[np.uint16], *, white_is_zero: bool) -> NDArray[np.uint8]:
-    """Scale 9- to 16-bit grey to 8 bits; the brightest pixel tells how many bits the scanner filled."""
-    bits = max(8, int(deep.max()).bit_length())
-    eight = (deep >> (bits - 8)).astype(np.uint8)
+    """Scale 9- to 16-bit grey to 8 bits; the brightest pixels tell how many bits the scanner filled.
+
+    Not the very brightest: a single faulty one would make a page of fewer bits black.
+    """
+    brightest = np.percentile(deep[::4, ::4], 99.9, method="lower")
+    bits = max(8, int(brightest).bit_length())
+    eight: NDArray[np.uint8] = np.minimum(deep >> (bits - 8), 255).astype(np.uint8)
     return 255 - eight if white_is_zero else eight
 
 

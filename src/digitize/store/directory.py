@@ -66,10 +66,11 @@ def _write_below(root: Path, path: str, data: bytes) -> None:
 
 
 def _refuse_strangers(directory: Path) -> None:
-    """Replace nothing that was not published: it may be somebody's scans."""
-    if directory.exists() and not (directory / MANIFEST).is_file() and not _is_empty(directory):
+    """Replace nothing that was not published: it may be somebody's scans, and only a manifest tells them from ours."""
+    if directory.exists() and not _is_empty(directory) and load_manifest(directory) is None:
         raise StoreError(
-            f"{directory} is there already and was not written by this program: move it away or choose another output."
+            f"{directory} is there already and was not written by this program, or its {MANIFEST} is damaged: "
+            "move it away or choose another output."
         )
 
 
@@ -85,9 +86,9 @@ def _keep_additions(directory: Path, new: Path) -> None:
     own = {directory / MANIFEST, *(directory / output.path for output in manifest.outputs)}
     for path in directory.rglob("*"):
         target = new / path.relative_to(directory)
-        if path.is_file() and path not in own and not target.exists():
+        if (path.is_symlink() or path.is_file()) and path not in own and not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(path, target)
+            shutil.copy2(path, target, follow_symlinks=False)
 
 
 def _swap(new: Path, directory: Path, work: Path) -> None:

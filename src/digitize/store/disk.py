@@ -4,13 +4,16 @@ import errno
 import json
 import os
 import re
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from uuid import uuid4
 
 from digitize.errors import StoreError
 
+_STALE_SECONDS = 24 * 3600
+"""After this long nobody is still writing a file."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -47,6 +50,14 @@ def write_atomically(path: Path, data: bytes) -> None:
         finally:
             temporary.unlink(missing_ok=True)
         sync_directory(path.parent)
+
+
+def clear_stale(directory: Path) -> None:
+    """Remove the temporary files that killed runs of `write_atomically` left here; raises OSError."""
+    for path in directory.glob(".*.tmp"):
+        with suppress(FileNotFoundError):  # its owner, or another run, was faster
+            if time.time() - path.stat().st_mtime > _STALE_SECONDS:
+                path.unlink()
 
 
 def write_through(path: Path, data: bytes) -> None:

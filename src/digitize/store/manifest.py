@@ -5,6 +5,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -105,7 +106,7 @@ def describe(
 
 
 def load_manifest(directory: Path) -> Manifest | None:
-    """The manifest of an issue's output directory; None where there is none, or (with a warning logged) a damaged one.
+    """The manifest of an issue's output directory; None where there is none, or (with a warning logged) no intact one.
 
     Raises StoreError where it is there but cannot be read.
     """
@@ -116,14 +117,15 @@ def load_manifest(directory: Path) -> Manifest | None:
         # Not pydantic's own JSON reader: it refuses file names that are not UTF-8.
         return None if data is None else Manifest.model_validate(json.loads(data))
     except (ValidationError, ValueError) as error:
-        logger.warning("%s is damaged and counts as missing: %s", path, " ".join(str(error).split()))
+        logger.warning("%s is not one of this program's manifests, or is damaged, and counts as missing.", path)
+        logger.debug("What is wrong in %s: %s", path, error)
         return None
 
 
 def is_current(directory: Path, inputs: Sequence[InputFile], options: Options, version: str = __version__) -> bool:
-    """Whether `directory` holds the complete result of these inputs with these options, all files as large as written.
+    """Whether `directory` holds the complete result of these inputs with these options, all files as they were written.
 
-    Raises StoreError where its manifest cannot be read.
+    Raises StoreError where its files cannot be read.
     """
     manifest = load_manifest(directory)
     return (
@@ -132,9 +134,14 @@ def is_current(directory: Path, inputs: Sequence[InputFile], options: Options, v
         and manifest.inputs == tuple(inputs)
         and manifest.options == options.model_dump(mode="json")
         and manifest.versions.get("digitize") == version
-        and all(_has_size(directory / output.path, output.size) for output in manifest.outputs)
+        and all(_is_intact(directory / output.path, output) for output in manifest.outputs)
     )
 
 
-def _has_size(path: Path, size: int) -> bool:
-    return path.is_file() and path.stat().st_size == size
+def _is_intact(path: Path, output: OutputFile) -> bool:
+    with explained("read", path):
+        return (
+            path.is_file()
+            and path.stat().st_size == output.size
+            and sha256(path.read_bytes()).hexdigest() == output.sha256
+        )

@@ -13,7 +13,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from digitize.model import Page, Scan
 from digitize.options import Options
-from digitize.store.disk import explained, to_json, write_atomically
+from digitize.store.disk import clear_stale, explained, to_json, write_atomically
 
 logger = logging.getLogger(__name__)
 
@@ -59,7 +59,10 @@ class PageCache:
     def save(self, key: str, page: Page) -> None:
         """Keep `page` under `key`; raises StoreError."""
         data = to_json(_adapter().dump_python(page, mode="json"))
-        write_atomically(self._path(key), gzip.compress(data, compresslevel=5, mtime=0))
+        path = self._path(key)
+        write_atomically(path, gzip.compress(data, compresslevel=5, mtime=0))
+        with explained("clear", path.parent):
+            clear_stale(path.parent)
 
     def _path(self, key: str) -> Path:
         return self._root / key[:2] / f"{key}.json.gz"
