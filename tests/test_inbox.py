@@ -87,8 +87,8 @@ def test_a_folder_and_a_folder_inside_it_give_each_scan_once(tmp_path: Path) -> 
 
 
 def test_files_of_a_folder_also_named_belong_to_it(tmp_path: Path) -> None:
-    pages = [image(tmp_path / "daily" / name) for name in ("1.jpg", "2.jpg")]
-    (issue,) = find_issues([tmp_path / "daily", *pages])
+    pages = [image(tmp_path / "daily" / name) for name in ("1.jpg", "2.jpg", "3.jpg")]
+    (issue,) = find_issues([tmp_path / "daily", *pages[:2]])
     assert list(issue.files) == pages
 
 
