@@ -1,6 +1,6 @@
 """One page taken apart: stories that begin, go on and end on it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from digitize.articles.evidence import Scene
 from digitize.articles.fragments import Fragment, make_fragments
@@ -167,12 +167,7 @@ def _with_captions(stories: list[Story], legends: tuple[Fragment, ...], page: Re
             given.setdefault(min(choices)[1], []).append(legend)
         else:
             alone.append(Story((), (), (), (legend,), None, None, legend.box))
-    done = []
-    for index, story in enumerate(stories):
-        legends_here = tuple(given.get(index, ()))
-        done.append(
-            Story(story.heads, story.fragments, story.links, legends_here, story.jump_in, story.jump_out, story.box)
-        )
+    done = [replace(story, captions=tuple(given.get(index, ()))) for index, story in enumerate(stories)]
     return done + alone
 
 

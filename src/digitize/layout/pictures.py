@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from digitize.geometry import hull
 from digitize.layout.morphology import Grey, Mask, closing, dilate, opening
 from digitize.model import Box
 
@@ -57,14 +58,7 @@ def merge_touching(boxes: list[Box]) -> tuple[Box, ...]:
             if partner is not None:
                 merged.remove(box)
                 merged.remove(partner)
-                merged.append(
-                    Box(
-                        min(box.left, partner.left),
-                        min(box.top, partner.top),
-                        max(box.right, partner.right),
-                        max(box.bottom, partner.bottom),
-                    )
-                )
+                merged.append(hull((box, partner)))
                 changed = True
                 break
     return tuple(merged)
