@@ -188,6 +188,16 @@ class Upright:
 
 
 @dataclass(frozen=True, slots=True)
+class Zone:
+    """A text block that another program's layout analysis drew. Its lines belong to one article, whole."""
+
+    id: str
+    """As in the file it came from; unique on its page."""
+    box: Box
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """One page, read by itself."""
 
@@ -200,6 +210,8 @@ class Page:
     steps: tuple[Step, ...] = ()
     warnings: tuple[str, ...] = ()
     seconds: float = 0.0
+    zones: tuple[Zone, ...] = ()
+    """The blocks of a page that another program read, which hold all its `lines`; empty where this one did."""
 
 
 @dataclass(frozen=True, slots=True)
