@@ -219,10 +219,13 @@ class Block:
     """Lines of one role that follow each other in one column: a paragraph's part, a headline, a caption."""
 
     id: str
+    """Unique in the issue."""
     page: int
     role: Role
     lines: tuple[Line, ...]
     box: Box
+    zone: str = ""
+    """Id of the zone it is, where another program read the page; empty where this one did."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -144,7 +144,7 @@ def make_fragments(rows: Sequence[Row], page: ReadingPage) -> tuple[Fragment, ..
         while index in following:
             index = following[index]
             chain.append(rows[index])
-        fragments.append(_fragment(chain, page))
+        fragments.append(fragment_of(chain, page))
     return _with_column_edges(_with_pieces(fragments, page), page.em)
 
 
@@ -171,7 +171,7 @@ def _with_pieces(fragments: Sequence[Fragment], page: ReadingPage) -> list[Fragm
             column = done[home]
             at = next(index for index, other in enumerate(column.rows) if _level(row, other))
             whole = merged(column.rows[at], row)
-            done[home] = _fragment([*column.rows[:at], whole, *column.rows[at + 1 :]], page)
+            done[home] = fragment_of([*column.rows[:at], whole, *column.rows[at + 1 :]], page)
     return list(done.values())
 
 
@@ -185,7 +185,8 @@ def _aligned(above: Row, below: Row) -> float:
     return overlap_x(above.box, below.box) / max(above.box.width, below.box.width)
 
 
-def _fragment(rows: Sequence[Row], page: ReadingPage) -> Fragment:
+def fragment_of(rows: Sequence[Row], page: ReadingPage) -> Fragment:
+    """Rows as a fragment, its column's edges where most of them begin and end."""
     box = hull(row.box for row in rows)
     left = float(np.percentile([row.box.left for row in rows], 25))
     right = float(np.percentile([row.box.right for row in rows], 75))

@@ -8,6 +8,7 @@ from digitize.articles.fragments import Fragment
 from digitize.articles.reading import Row
 from digitize.articles.roles import is_byline
 from digitize.articles.script import ends_sentence
+from digitize.model import Paragraph, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,3 +49,13 @@ def _new_after(before: Fragment, after: Fragment) -> bool:
     if before.open:
         return False
     return after.starts_paragraph or not before.last_row_full
+
+
+def title_of(paragraphs: Sequence[Paragraph]) -> str:
+    """An article's title: its headline, or its first words where there is none."""
+    for role in (Role.HEADLINE, Role.KICKER):
+        found = [paragraph.text for paragraph in paragraphs if paragraph.role is role]
+        if found:
+            return found[0]
+    text = next((paragraph.text for paragraph in paragraphs if paragraph.role is not Role.JUMP), "")
+    return text if len(text) <= 40 else text[:40].rstrip() + "…"

@@ -89,10 +89,12 @@ def read_page(page: Page) -> ReadingPage:
     def turn(box: Box) -> Box:
         return turned(box, page, orientation)
 
-    rows = [_row(line, turn(line.box), line.orientation is not orientation) for line in page.lines if line.text.strip()]
+    rows = [
+        row_of(line, turn(line.box), line.orientation is not orientation) for line in page.lines if line.text.strip()
+    ]
     rules = [(turn(rule.box), rule.orientation is orientation) for rule in page.layout.rules]
     gutters = [turn(gutter.box) for gutter in page.layout.gutters if gutter.orientation is not orientation]
-    em = _body_size(rows, page.layout.text_height)
+    em = body_size(rows, page.layout.text_height)
     rows = _levelled(rows, em)
     walls = tuple(box for box, along in rules if not along)
     return ReadingPage(
@@ -109,7 +111,8 @@ def read_page(page: Page) -> ReadingPage:
     )
 
 
-def _row(line: Line, box: Box, crossed: bool) -> Row:
+def row_of(line: Line, box: Box, crossed: bool) -> Row:
+    """A line as a row of one piece; `box` is its place in the reading frame."""
     top_left, top_right, bottom_right, bottom_left = line.quad.corners
     # along its own slope: on a curled page the box of a line is higher than the line
     across = (dist(top_left, bottom_left) + dist(top_right, bottom_right)) / 2
@@ -136,7 +139,7 @@ def _ink_share(text: str) -> float:
     return 0.53 + 0.2 * above + 0.21 * below
 
 
-def _body_size(rows: list[Row], fallback: float) -> float:
+def body_size(rows: Sequence[Row], fallback: float) -> float:
     """Median size of type, weighted by characters, so that text outvotes headlines."""
     if not rows:
         return fallback

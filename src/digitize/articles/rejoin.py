@@ -9,8 +9,10 @@ from digitize.articles.blocks import PageBlocks, SetPiece, page_blocks
 from digitize.articles.continuation import Continuation, Place, continuations
 from digitize.articles.fragments import Fragment
 from digitize.articles.page import PageStories, Story, take_apart
+from digitize.articles.paragraphs import title_of
 from digitize.articles.script import join_lines, language_of, lexicon_of
 from digitize.articles.succession import Link
+from digitize.articles.zones.rejoin import rejoin_zones
 from digitize.model import Article, Block, Join, JoinKind, Page, Paragraph, Role
 
 
@@ -18,8 +20,10 @@ def rejoin(pages: Sequence[Page]) -> tuple[tuple[Block, ...], tuple[Article, ...
     """Put the articles of an issue together.
 
     `pages` are the issue's pages with their lines, in order. Returns all blocks, page by page in reading order, and
-    the articles, whose paragraphs name the blocks they are made of.
+    the articles, whose paragraphs name the blocks they are made of. Blocks that another program drew stay as they are.
     """
+    if any(page.zones for page in pages):
+        return rejoin_zones(pages)
     stories = [take_apart(page) for page in pages]
     blocks = [page_blocks(page) for page in stories]
     lexicon = lexicon_of(line.text for page in pages for line in page.lines)
@@ -73,7 +77,7 @@ def _article(number: int, start: Place, issue: _Issue) -> Article:
         paragraphs += [_paragraph(block, issue.lexicon) for block in blocks.after]
         notes += _missing(story, goes_on=place in issue.onward, comes_from=come is not None)
     text = " ".join(paragraph.text for paragraph in paragraphs)
-    title = _title(paragraphs)
+    title = title_of(paragraphs)
     return Article(f"a{number:04d}", title, language_of(text), tuple(paragraphs), tuple(joins), tuple(notes))
 
 
@@ -135,13 +139,3 @@ def _missing(story: Story, *, goes_on: bool, comes_from: bool) -> list[str]:
     if story.jump_in is not None and not comes_from:
         notes.append(f"Goes on from page {story.jump_in[0].page}, whose part was not found in this issue.")
     return notes
-
-
-def _title(paragraphs: Sequence[Paragraph]) -> str:
-    """The headline, or the first words where there is none."""
-    for role in (Role.HEADLINE, Role.KICKER):
-        found = [paragraph.text for paragraph in paragraphs if paragraph.role is role]
-        if found:
-            return found[0]
-    text = next((paragraph.text for paragraph in paragraphs if paragraph.role is not Role.JUMP), "")
-    return text if len(text) <= 40 else text[:40].rstrip() + "…"

@@ -62,22 +62,24 @@ def _folio(page: ReadingPage) -> tuple[Row, ...]:
     headline may. Without such a rule, lines at the very top or foot count that read like a folio.
     """
     area = page.content
-    edge = [row for row in page.rows if _at_edge(row, page) and _reads_as_folio(row)]
+    edge = [row for row in page.rows if at_edge(row, page) and reads_as_folio(row)]
     for rule in sorted(page.barriers, key=lambda box: box.top):
         if rule.width < 0.6 * area.width or rule.top > area.top + 0.16 * area.height:
             continue
         above = [row for row in page.rows if row.box.center[1] < rule.center[1]]
         few = len(above) <= 14 and sum(len(row.text) for row in above) < 400
-        if few and any(_reads_as_folio(row) for row in above):
+        if few and any(reads_as_folio(row) for row in above):
             return (*above, *(row for row in edge if row not in above))
     return tuple(edge)
 
 
-def _reads_as_folio(row: Row) -> bool:
+def reads_as_folio(row: Row) -> bool:
+    """Whether a row prints a page number, a date or a volume, as a folio line does."""
     return bool(_FOLIO.search(row.text)) and parse_jump(row.text) is None
 
 
-def _at_edge(row: Row, page: ReadingPage) -> bool:
+def at_edge(row: Row, page: ReadingPage) -> bool:
+    """Whether a row stands at the head or foot of the page."""
     band = 0.035 * page.content.height
     return row.box.center[1] < page.content.top + band or row.box.center[1] > page.content.bottom - band
 
