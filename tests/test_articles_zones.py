@@ -1,0 +1,227 @@
+"""Articles from text blocks that another program drew."""
+
+from collections import Counter
+from dataclasses import dataclass, field, replace
+
+import pytest
+
+from digitize.articles import rejoin
+from digitize.geometry import hull
+from digitize.model import Article, Block, Box, JoinKind, Page, Role, Zone
+from tests.pages import EM, MARGIN, Sheet, english, texts
+
+PITCH = 1.4 * EM
+COLUMN = 14 * EM
+STEP = COLUMN + 40
+
+
+@dataclass
+class Blocks:
+    """A page in the making whose lines are given in blocks. Columns are counted from 0, lines from the page's head."""
+
+    number: int = 1
+    sheet: Sheet = field(default_factory=Sheet)
+    zones: dict[str, tuple[int, int]] = field(default_factory=dict)
+
+    def place(self, column: int, line: float) -> tuple[float, float]:
+        return MARGIN + column * STEP, MARGIN + line * PITCH
+
+    def text(self, name: str, column: int, line: float, count: int, words: str, *, goes_on: bool = False) -> str:
+        """Running text of exactly `count` lines from `line` on; the rest of `words` is returned for the next block.
+
+        `goes_on`: it begins inside a paragraph.
+        """
+        left, top = self.place(column, line)
+        first = len(self.sheet.lines)
+        lines = _set(words, indent=0.0 if goes_on else 1.2)
+        assert len(lines) >= count, "too few words"
+        for n, text in enumerate(lines[:count]):
+            indent = 0.0 if goes_on or n else 1.2 * EM
+            full = n < len(lines) - 1
+            self.sheet.row(text, left + indent, top + n * PITCH, right=left + COLUMN if full else None)
+        self.zones[name] = (first, len(self.sheet.lines))
+        return " ".join(lines[count:])
+
+    def heading(self, name: str, column: int, line: float, text: str, em: float = 1.2 * EM, columns: int = 1) -> None:
+        left, top = self.place(column, line)
+        width = columns * STEP - 40
+        first = len(self.sheet.lines)
+        self.sheet.row(text, left + (width - 0.5 * len(text) * em) / 2, top, em=em)
+        self.zones[name] = (first, first + 1)
+
+    def signature(self, name: str, column: int, line: float, text: str) -> None:
+        left, top = self.place(column, line)
+        first = len(self.sheet.lines)
+        self.sheet.row(text, left + COLUMN - 0.5 * len(text) * EM, top)
+        self.zones[name] = (first, first + 1)
+
+    def page(self) -> Page:
+        page = replace(self.sheet.page(), number=self.number)
+        zones = []
+        for name, (first, end) in self.zones.items():
+            lines = page.lines[first:end]
+            zones.append(Zone(name, hull(line.box for line in lines), lines))
+        # a layout that knows of no gutters, in no order
+        layout = replace(page.layout, gutters=(), rules=(), pictures=())
+        return replace(page, layout=layout, zones=tuple(sorted(zones, key=lambda zone: zone.id[::-1])))
+
+
+def _set(words: str, indent: float) -> list[str]:
+    lines, line, room = [], "", 14 - indent
+    for word in words.split():
+        longer = f"{line} {word}" if line else word
+        if line and len(longer) * 0.5 > room:
+            lines.append(line)
+            line, room = word, 14.0
+        else:
+            line = longer
+    return [*lines, line]
+
+
+def story(seed: int, words: int = 400) -> str:
+    return english(words, seed)
+
+
+def grouped(*pages: Blocks) -> list[list[str]]:
+    """Zones of each article, in reading order, after checking what must hold for every issue."""
+    blocks, articles = rejoin([page.page() for page in pages])
+    given = Counter((page.number, name) for page in pages for name in page.zones)
+    assert Counter((block.page, block.zone) for block in blocks) == given, "each zone is one block"
+    return [_zones(article, blocks) for article in articles]
+
+
+def _zones(article: Article, blocks: tuple[Block, ...]) -> list[str]:
+    zone = {block.id: block.zone for block in blocks}
+    return list(dict.fromkeys(zone[name] for paragraph in article.paragraphs for name in paragraph.blocks))
+
+
+def test_a_story_runs_on_to_the_next_column_and_a_heading_begins_another() -> None:
+    page = Blocks()
+    page.heading("h1", 0, 0, "FLOOD IN THE VALLEY")
+    rest = page.text("a1", 0, 2, 30, story(1))
+    page.text("a2", 1, 0, 12, rest, goes_on=True)
+    page.heading("h2", 1, 14, "NEW BRIDGE OPENS")
+    page.text("b1", 1, 16, 16, story(2))
+    assert grouped(page) == [["h1", "a1", "a2"], ["h2", "b1"]]
+
+
+def test_text_that_reads_on_across_the_columns_makes_two_tiers() -> None:
+    page = Blocks()
+    page.heading("h", 0, 0, "THE COUNCIL MEETS")
+    upper, lower = story(1, 600), story(2, 600)
+    for column in range(3):
+        floor = 2 if column == 0 else 0
+        upper = page.text(f"u{column}", column, floor, 22 - floor, upper, goes_on=column > 0)
+        lower = page.text(f"l{column}", column, 25, 23, lower, goes_on=column > 0)
+    assert grouped(page) == [["h", "u0", "u1", "u2"], ["l0", "l1", "l2"]]
+
+
+def test_text_that_reads_on_down_the_columns_makes_none() -> None:
+    page = Blocks()
+    page.heading("h", 0, 0, "THE COUNCIL MEETS")
+    for column in range(3):
+        floor = 2 if column == 0 else 0
+        rest = page.text(f"u{column}", column, floor, 22 - floor, story(column, 195))
+        page.text(f"l{column}", column, 25, len(_set(rest, 0.0)), rest, goes_on=True)
+    assert grouped(page) == [["h", "u0", "l0", "u1", "l1", "u2", "l2"]]
+
+
+@pytest.mark.parametrize("text", ["(To be continued.)", "John Miller."])
+def test_a_signature_ends_a_story_and_begins_none(text: str) -> None:
+    page = Blocks()
+    page.heading("h", 0, 0, "A LETTER HOME")
+    page.text("a", 0, 2, 20, story(1))
+    page.signature("s", 0, 22.2, text)
+    page.text("b", 0, 25, 12, story(2))
+    assert grouped(page) == [["h", "a", "s", "b"]]
+
+
+def test_headings_over_each_other_belong_to_one_story() -> None:
+    page = Blocks()
+    page.text("a", 0, 0, 10, story(3))
+    page.heading("k", 0, 11, "FOREIGN NEWS")
+    page.heading("h", 0, 13, "War in the North", em=1.6 * EM)
+    page.text("b", 0, 16, 12, story(1))
+    blocks, articles = rejoin([page.page()])
+    assert [_zones(article, blocks) for article in articles] == [["a"], ["k", "h", "b"]]
+    assert articles[1].title == "War in the North"
+    assert texts(articles[1], Role.KICKER) == ["FOREIGN NEWS"]
+
+
+def two_pages() -> tuple[Blocks, Blocks]:
+    """Two pages, each with a story and, below all columns, a serial; both go on over the page."""
+    first, second = Blocks(1), Blocks(2)
+    first.heading("h", 0, 0, "THE COUNCIL MEETS")
+    rest = first.text("a1", 0, 2, 20, story(1, 700))
+    rest = first.text("a2", 1, 0, 22, rest, goes_on=True)
+    rest = first.text("a3", 2, 0, 22, rest, goes_on=True)
+    second.text("a4", 0, 0, 9, rest, goes_on=True)
+    second.heading("h2", 0, 10, "PRICE OF WHEAT")
+    rest = second.text("c1", 0, 12, 10, story(5, 500))
+    rest = second.text("c2", 1, 0, 22, rest, goes_on=True)
+    second.text("c3", 2, 0, 22, rest, goes_on=True)
+    first.heading("hs", 0, 25, "THE WIDOW OF THE MILL")
+    rest = first.text("s1", 0, 27, 21, story(2, 1100))
+    for page, names in ((first, ("", "s2", "s3")), (second, ("s4", "s5", "s6"))):
+        for column, name in enumerate(names):
+            if name:
+                rest = page.text(name, column, 25, 23, rest, goes_on=True)
+    return first, second
+
+
+def test_stories_go_on_over_the_page_each_in_its_tier() -> None:
+    assert grouped(*two_pages()) == [
+        ["h", "a1", "a2", "a3", "a4"],
+        ["hs", "s1", "s2", "s3", "s4", "s5", "s6"],
+        ["h2", "c1", "c2", "c3"],
+    ]
+
+
+def test_joins_tell_where_a_story_went_on_and_how_sure_that_is() -> None:
+    _, articles = rejoin([page.page() for page in two_pages()])
+    kinds = [join.kind for join in articles[0].joins]
+    assert kinds == [JoinKind.COLUMN, JoinKind.COLUMN, JoinKind.PAGE]
+    assert all(not join.doubtful for join in articles[0].joins)
+    assert "sentence goes on" in articles[0].joins[0].reason
+
+
+def test_a_paragraph_broken_by_a_column_is_one_again() -> None:
+    page = Blocks()
+    page.heading("h", 0, 0, "FLOOD IN THE VALLEY")
+    words = story(1, 110)
+    rest = page.text("a1", 0, 2, 10, words)
+    page.text("a2", 1, 0, len(_set(rest, 0.0)), rest, goes_on=True)
+    _, (article,) = rejoin([page.page()])
+    assert texts(article) == [words]
+
+
+def test_the_newspapers_name_and_the_folio_belong_to_no_story() -> None:
+    first, second = Blocks(1), Blocks(2)
+    first.heading("price", 1, -1, "Price one penny", em=EM)
+    first.heading("name", 0, 1, "THE DAILY NEWS", em=5 * EM, columns=3)
+    for column in range(3):
+        first.text(f"a{column}", column, 8, 30, story(column + 1))
+    second.heading("folio", 1, -1.5, "THE DAILY NEWS. MAY 4, 1897", em=EM)
+    second.text("b", 0, 0, 60, story(7, 900))
+    blocks, _ = rejoin([first.page(), second.page()])
+    assert {block.zone for block in blocks if block.role is Role.FOLIO} == {"name", "price", "folio"}
+
+
+def test_a_jump_line_whose_page_is_absent_is_noted() -> None:
+    page = Blocks()
+    page.heading("h", 0, 0, "FLOOD IN THE VALLEY")
+    page.text("a", 0, 2, 20, story(1))
+    page.signature("j", 0, 22, "(Continued on Page 7)")
+    _, (article,) = rejoin([page.page()])
+    assert article.notes == ("Goes on on page 7, which was not found in this issue.",)
+
+
+def test_blocks_without_text_are_passed_over() -> None:
+    page = Blocks()
+    page.heading("h", 0, 0, "FLOOD IN THE VALLEY")
+    page.text("a", 0, 2, 20, story(1))
+    given = page.page()
+    empty = replace(given, zones=(*given.zones, Zone("empty", Box(0, 0, 10, 10), ())))
+    blocks, articles = rejoin([empty])
+    assert [block.zone for block in blocks] == ["h", "a"]
+    assert len(articles) == 1
