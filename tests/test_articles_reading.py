@@ -75,14 +75,6 @@ def test_size_of_running_text(text, em):
     assert {round(row.size / em) for row in reading.rows} == {1, 2}
 
 
-def test_size_does_not_depend_on_which_letters_a_line_has():
-    sheet = Sheet()
-    for n, text in enumerate(("as our men see", "the old table", "gravy squeezes", "quality of life")):
-        sheet.row(text, 100, 100 + 60 * n, EM)
-    sizes = [row.size for row in read_page(sheet.page()).rows]
-    assert max(sizes) < 1.08 * min(sizes)
-
-
 def test_the_size_of_a_page_without_text_is_what_the_image_showed():
     sheet = Sheet()
     sheet.pictures.append(Box(100, 100, 500, 500))

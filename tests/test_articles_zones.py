@@ -6,9 +6,10 @@ from dataclasses import dataclass, field, replace
 import pytest
 
 from digitize.articles import rejoin
-from digitize.geometry import hull
+from digitize.articles.zones.passages import measure
+from digitize.geometry import hull, quad_of
 from digitize.model import Article, Block, Box, JoinKind, Page, Role, Zone
-from tests.pages import EM, MARGIN, Sheet, english, texts
+from tests.pages import EM, MARGIN, Sheet, english, line, texts
 
 PITCH = 1.4 * EM
 COLUMN = 14 * EM
@@ -225,3 +226,16 @@ def test_blocks_without_text_are_passed_over() -> None:
     blocks, articles = rejoin([empty])
     assert [block.zone for block in blocks] == ["h", "a"]
     assert len(articles) == 1
+
+
+def test_size_does_not_depend_on_which_letters_a_line_has() -> None:
+    """Other programs draw a line as high as the letters that happen to stand in it."""
+    zones = []
+    for n, (text, top, bottom) in enumerate(
+        (("as our men see", 0.2, 0.73), ("the old table", 0, 0.73), ("gravy squeezes", 0.2, 0.94), ("quality", 0, 0.94))
+    ):
+        box = Box(100, 100 + 60 * n + top * EM, 100 + 0.5 * len(text) * EM, 100 + 60 * n + bottom * EM)
+        zones.append(Zone(f"z{n}", box, (line(text, quad_of(box)),)))
+    page = replace(Sheet().page(), lines=tuple(zone.lines[0] for zone in zones), zones=tuple(zones))
+    sizes = [passage.fragment.em for passage in measure(page, 0).passages]
+    assert sizes == pytest.approx([EM] * 4, rel=0.04)

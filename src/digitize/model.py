@@ -90,7 +90,11 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of print in one column. Vertical lines run top to bottom."""
+    """One line of print in one column. Vertical lines run top to bottom.
+
+    `quad` is as high as an ascender and a descender of its type, whatever letters stand in it; where another program
+    read the page, as that one drew it.
+    """
 
     words: tuple[Word, ...]
     quad: Quad

@@ -5,7 +5,6 @@ the upright image; for vertical text, whose lines run down and follow each other
 image turned by a quarter, so that one set of rules serves both.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import dist
@@ -16,10 +15,6 @@ from numpy.typing import NDArray
 from digitize.articles.script import is_cjk
 from digitize.geometry import hull, overlap_x, overlap_y
 from digitize.model import Box, Line, Orientation, Page
-
-_ASCENDING = re.compile(r"[A-Z0-9bdfhijklt\u00c0-\u00de“”\"'‘’(!?$%&/]")
-_DESCENDING = re.compile(r"[gjpqy,;()Q]")
-
 
 DISPLAY = 1.17
 """Type this many times the size of running text stands out: headlines, kickers, subtitles."""
@@ -119,7 +114,7 @@ def row_of(line: Line, box: Box, crossed: bool) -> Row:
     along = (dist(top_left, top_right) + dist(bottom_left, bottom_right)) / 2
     if line.orientation is Orientation.VERTICAL:
         across, along = along, across
-    size = across / _ink_share(line.text)
+    size = across / height_share(line.text)
     if is_cjk(line.text) and _ems(line.text) >= 5:
         # a stroke of the line above may add to the height, a space to the length: the smaller is the type
         size = min(size, along / _ems(line.text))
@@ -131,12 +126,9 @@ def _ems(text: str) -> float:
     return sum(0.5 if character.isascii() else 1.0 for character in text)
 
 
-def _ink_share(text: str) -> float:
-    """Which part of its em the ink of a line takes up across the line, by the letters that stand in it."""
-    if is_cjk(text) or not any(character.isalpha() for character in text):
-        return 0.92
-    above, below = bool(_ASCENDING.search(text)), bool(_DESCENDING.search(text))
-    return 0.53 + 0.2 * above + 0.21 * below
+def height_share(text: str) -> float:
+    """Which part of its em a line is high: the ink of ideographs, ascender to descender of Latin letters."""
+    return 0.92 if is_cjk(text) or not any(character.isalpha() for character in text) else 0.94
 
 
 def body_size(rows: Sequence[Row], fallback: float) -> float:

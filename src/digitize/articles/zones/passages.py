@@ -8,11 +8,22 @@ from math import log2
 import numpy as np
 
 from digitize.articles.fragments import Fragment, fragment_of
-from digitize.articles.reading import ReadingPage, body_size, orientation_of, read_page, row_of, turned
+from digitize.articles.reading import (
+    ReadingPage,
+    Row,
+    body_size,
+    height_share,
+    orientation_of,
+    read_page,
+    row_of,
+    turned,
+)
 from digitize.articles.script import is_cjk
 from digitize.geometry import overlap_x
-from digitize.model import Box, Page, Zone
+from digitize.model import Box, Line, Orientation, Page, Zone
 
+_ASCENDING = re.compile(r"[A-Z0-9bdfhijklt\u00c0-\u00de“”\"'‘’(!?$%&/]")
+_DESCENDING = re.compile(r"[gjpqy,;()Q]")
 _CREDIT = re.compile(r"^[(\[（].{1,40}[)\]）][.,。]?$")
 
 
@@ -53,11 +64,7 @@ def measure(page: Page, index: int) -> ZonedPage:
     zones, fragments = [], []
     reading = read_page(page)
     for zone in page.zones:
-        rows = [
-            row_of(line, turned(line.box, page, orientation), line.orientation is not orientation)
-            for line in zone.lines
-            if line.text.strip()
-        ]
+        rows = [_row(line, page, orientation) for line in zone.lines if line.text.strip()]
         if rows:
             zones.append(zone)
             fragments.append(fragment_of(rows, reading))
@@ -69,6 +76,19 @@ def measure(page: Page, index: int) -> ZonedPage:
         for zone, fragment, heading in zip(zones, fragments, headings, strict=True)
     )
     return ZonedPage(reading, tuple(passages), em)
+
+
+def _row(line: Line, page: Page, orientation: Orientation) -> Row:
+    """A line that is as high as its ink, as other programs have it, sized by the letters that stand in it."""
+    row = row_of(line, turned(line.box, page, orientation), line.orientation is not orientation)
+    return replace(row, size=row.size * height_share(line.text) / _ink_share(line.text))
+
+
+def _ink_share(text: str) -> float:
+    """Which part of its em the ink of a line is high."""
+    if is_cjk(text) or not any(character.isalpha() for character in text):
+        return height_share(text)
+    return 0.53 + 0.2 * bool(_ASCENDING.search(text)) + 0.21 * bool(_DESCENDING.search(text))
 
 
 def _with_columns(fragments: Sequence[Fragment]) -> list[Fragment]:
