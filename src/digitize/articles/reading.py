@@ -91,6 +91,7 @@ def read_page(page: Page) -> ReadingPage:
     gutters = [turn(gutter.box) for gutter in page.layout.gutters if gutter.orientation is not orientation]
     em = body_size(rows, page.layout.text_height)
     rows = _levelled(rows, em)
+    rules = [(box, along) for box, along in rules if not any(_strikes(box, row.box) for row in rows)]
     walls = tuple(box for box, along in rules if not along)
     return ReadingPage(
         page=page,
@@ -104,6 +105,12 @@ def read_page(page: Page) -> ReadingPage:
         content=turn(page.layout.content),
         em=em,
     )
+
+
+def _strikes(rule: Box, row: Box) -> bool:
+    """Whether what was taken for a rule lies in a row of text, as strokes of overprinted letters do."""
+    inside = overlap_x(rule, row) > 0.9 * rule.width and row.top < rule.top and rule.bottom < row.bottom
+    return inside and rule.width < row.width
 
 
 def row_of(line: Line, box: Box, crossed: bool) -> Row:
