@@ -22,7 +22,7 @@ needs_standards = pytest.mark.skipif(not STANDARDS.is_dir(), reason=f"no schemas
 
 def written(issue: Issue) -> etree._Element:
     scans = {each.scan.path: ScanFile(f"../scans/{PurePath(each.scan.path).name}", 7) for each in issue.pages}
-    return etree.fromstring(mets(issue, scans, documents(issue), CREATED))
+    return etree.fromstring(mets(issue, scans, documents(issue, {}), CREATED))
 
 
 def on_disk(issue: Issue, root: Path) -> Path:
@@ -36,7 +36,7 @@ def on_disk(issue: Issue, root: Path) -> Path:
         pages.append(replace(each, scan=replace(each.scan, sha256=sha256(data).hexdigest())))
         scans[each.scan.path] = ScanFile(f"../../scans/{scan.name}", len(data))
     issue = replace(issue, pages=tuple(pages))
-    files = documents(issue)
+    files = documents(issue, {})
     files["The issue.pdf"] = b"%PDF"
     for path, data in (files | {"mets.xml": mets(issue, scans, files, CREATED)}).items():
         target = output / path

@@ -367,6 +367,6 @@ def test_an_issue_stays_below_the_output(tmp_path, name):
 def test_a_real_issue_is_published(tmp_path):
     issue = two_pages()
     directory = issue_directory(tmp_path, issue.name)
-    publish(directory, documents(issue), manifest())
+    publish(directory, documents(issue, {}), manifest())
     assert (directory / "alto" / "晶報 'one' #1 50%.xml").is_file()
     assert is_current(directory, INPUTS, Options())

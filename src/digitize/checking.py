@@ -7,6 +7,7 @@ from tempfile import TemporaryFile
 
 from digitize import scan
 from digitize.errors import DigitizeError, ScanError, StoreError, UsageError, explain
+from digitize.importers import alto
 from digitize.inbox import IssueSource
 from digitize.model import Failure, Scan
 from digitize.options import Options
@@ -57,12 +58,12 @@ def number_pages(source: IssueSource, files: Sequence[tuple[Scan, ...] | Failure
     return CheckedIssue(source, tuple(pages), tuple(inputs), tuple(failures))
 
 
-def check(source: IssueSource, options: Options) -> CheckedIssue:
-    """Look into all files of an issue."""
+def check(source: IssueSource, options: Options | None) -> CheckedIssue:
+    """Look into all files of an issue: scans, or without `options` ALTO files."""
     files: list[tuple[Scan, ...] | Failure] = []
     for path in source.files:
         try:
-            files.append(scan.inspect(path, options))
+            files.append(alto.inspect(path) if options is None else scan.inspect(path, options))
         except (DigitizeError, OSError) as error:
             files.append(Failure(str(path), 0, explain(error)))
     return number_pages(source, files)
@@ -87,7 +88,7 @@ def require_writable(output: Path) -> None:
         raise UsageError(str(error)) from error
 
 
-def holds_more(directory: Path, inputs: Sequence[InputFile], options: Options) -> bool:
+def holds_more(directory: Path, inputs: Sequence[InputFile], options: Options | None) -> bool:
     """Whether `directory` holds a complete result, with these options, of all `inputs` and perhaps of others."""
     manifest = load_manifest(directory)
     return (
@@ -97,7 +98,7 @@ def holds_more(directory: Path, inputs: Sequence[InputFile], options: Options) -
     )
 
 
-def unchanged(issue: CheckedIssue, output: Path, options: Options) -> Outcome | None:
+def unchanged(issue: CheckedIssue, output: Path, options: Options | None) -> Outcome | None:
     """The outcome where `output` holds the complete results of these scans and options already; else None."""
     directory = issue_directory(output, issue.source.name)
     if issue.failures or not is_current(directory, issue.inputs, options):

@@ -29,6 +29,10 @@ class ScanError(DigitizeError):
     """A scan cannot be used: missing, empty, truncated, too large, or of an unknown format."""
 
 
+class AltoError(DigitizeError):
+    """An ALTO file cannot be used: missing, damaged, unsafe, or not ALTO."""
+
+
 class ModelError(DigitizeError):
     """A recognition model is missing or cannot be loaded."""
 

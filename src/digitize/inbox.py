@@ -3,11 +3,12 @@
 import logging
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from digitize.errors import ScanError, UsageError
+from digitize.importers import alto
 from digitize.scan import SUFFIXES, raster
 
 logger = logging.getLogger(__name__)
@@ -35,6 +36,20 @@ class _Found:
     """The folder or file it is called after."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What kind of files is looked for."""
+
+    noun: str
+    formats: str
+    belongs: Callable[[Path], bool]
+    """Whether a file in a folder is one of them."""
+    is_volume: Callable[[Path], bool]
+    """Whether a file is by itself an issue rather than a page."""
+    unnamed: frozenset[str] = frozenset()
+    """Folders called after what is in them, lower case: their issue is called after the folder above."""
+
+
 def find_issues(paths: Sequence[Path]) -> tuple[IssueSource, ...]:
     """Sort files and folders into issues; folders are searched to any depth.
 
@@ -45,14 +60,30 @@ def find_issues(paths: Sequence[Path]) -> tuple[IssueSource, ...]:
     order (2 before 10), and nothing is opened but TIFF files, to count their pages. Raises UsageError where a path
     does not exist, no scan is found, or two issues cannot be told apart by name.
     """
-    found = [found for path in paths if _existing(path).is_dir() for found in _in_folder(path)]
+    return _find(paths, _SCANS)
+
+
+def find_alto(paths: Sequence[Path], name: str | None = None) -> tuple[IssueSource, ...]:
+    """Sort files and folders with ALTO into issues as `find_issues` does with scans; every file is a page.
+
+    A folder called "alto" gives its issue the name of the folder above. XML files in folders that are plainly something
+    else, as METS, are passed over. With a `name` all files are one issue of that name. Raises UsageError.
+    """
+    issues = _find(paths, _ALTO)
+    return issues if name is None else (IssueSource(name, tuple(file for issue in issues for file in issue.files)),)
+
+
+def _find(paths: Sequence[Path], kind: _Kind) -> tuple[IssueSource, ...]:
+    found = [found for path in paths if _existing(path).is_dir() for found in _in_folder(path, kind)]
     in_folders = {file.resolve() for each in found for file in each.issue.files}
     named = {path.resolve(): path for path in paths if not path.is_dir()}
-    found += _named_files([path for real, path in named.items() if real not in in_folders])
+    found += _named_files([path for real, path in named.items() if real not in in_folders], kind)
     distinct = {tuple(file.resolve() for file in each.issue.files): each for each in reversed(found)}
     if not distinct:
         where = ", ".join(str(path) for path in paths) or "no path"
-        raise UsageError(f"No scan was found in {where}: give a folder with {_formats()} files, or such files.")
+        raise UsageError(
+            f"No {kind.noun} was found in {where}: give a folder with {kind.formats} files, or such files."
+        )
     return _uniquely_named(list(reversed(distinct.values())))
 
 
@@ -68,11 +99,7 @@ def _existing(path: Path) -> Path:
     return path
 
 
-def _formats() -> str:
-    return ", ".join(sorted(suffix.removeprefix(".").upper() for suffix in SUFFIXES - {".jpeg", ".tif", ".jpx"}))
-
-
-def _in_folder(root: Path) -> Iterator[_Found]:
+def _in_folder(root: Path, kind: _Kind) -> Iterator[_Found]:
     """Issues of a folder and all below it; a link that leads back is followed once."""
     pending, visited = [root], set()
     while pending:
@@ -85,27 +112,36 @@ def _in_folder(root: Path) -> Iterator[_Found]:
         except PermissionError as error:
             raise UsageError(f"{folder} may not be read: grant this user read permission.") from error
         pending += reversed([path for path in entries if path.is_dir()])
-        scans = [path for path in entries if path.is_file() and path.suffix.lower() in SUFFIXES]
-        passed_over = sum(path.is_file() for path in entries) - len(scans)
+        files = [path for path in entries if path.is_file() and kind.belongs(path)]
+        passed_over = sum(path.is_file() for path in entries) - len(files)
         if passed_over:
-            logger.info("%s: %d files are no scans by their names and were passed over.", folder, passed_over)
-        prefix = "" if folder == root else f"{folder.relative_to(root).as_posix()}/"
-        name = prefix.removesuffix("/") or root.resolve().name
-        pages = tuple(path for path in scans if not _is_volume(path))
+            logger.info("%s: %d files are no %ss and were passed over.", folder, passed_over, kind.noun)
+        pages = tuple(path for path in files if not kind.is_volume(path))
         if pages:
-            yield _Found(IssueSource(name, pages), folder)
-        yield from (_volume(path, prefix) for path in scans if path not in pages)
+            named = _called_after(folder, root, kind)
+            above = named.relative_to(root).as_posix() if named.is_relative_to(root) else "."
+            yield _Found(IssueSource(named.resolve().name if above == "." else above, pages), named)
+        prefix = "" if folder == root else f"{folder.relative_to(root).as_posix()}/"
+        yield from (_volume(path, prefix) for path in files if path not in pages)
 
 
-def _named_files(paths: Sequence[Path]) -> Iterator[_Found]:
+def _called_after(folder: Path, root: Path, kind: _Kind) -> Path:
+    """The folder that gives its name to the issue in `folder`."""
+    if folder.resolve().name.casefold() not in kind.unnamed:
+        return folder
+    return folder.resolve().parent if folder == root else folder.parent
+
+
+def _named_files(paths: Sequence[Path], kind: _Kind) -> Iterator[_Found]:
     folders: dict[Path, list[Path]] = {}
     for path in sorted(paths, key=natural_key):
-        if _is_volume(path):
+        if kind.is_volume(path):
             yield _volume(path)
         else:
             folders.setdefault(path.resolve().parent, []).append(path)
     for folder, pages in folders.items():
-        yield _volume(pages[0]) if len(pages) == 1 else _Found(IssueSource(folder.name, tuple(pages)), folder)
+        named = _called_after(folder, folder, kind)
+        yield _volume(pages[0]) if len(pages) == 1 else _Found(IssueSource(named.name, tuple(pages)), named)
 
 
 def _volume(path: Path, prefix: str = "") -> _Found:
@@ -139,3 +175,18 @@ def _uniquely_named(found: Sequence[_Found]) -> tuple[IssueSource, ...]:
     if repeated:
         raise UsageError(f"More than one issue would be called {repeated[0]}: give its files one by one or its folder.")
     return tuple(replace(each.issue, name=name) for each, name in zip(found, names, strict=True))
+
+
+_SCANS = _Kind(
+    noun="scan",
+    formats=", ".join(sorted(suffix.removeprefix(".").upper() for suffix in SUFFIXES - {".jpeg", ".tif", ".jpx"})),
+    belongs=lambda path: path.suffix.lower() in SUFFIXES,
+    is_volume=_is_volume,
+)
+_ALTO = _Kind(
+    noun="ALTO file",
+    formats="ALTO",
+    belongs=lambda path: path.suffix.lower() == alto.SUFFIX and not alto.is_foreign(path),
+    is_volume=lambda _: False,
+    unnamed=frozenset({"alto"}),
+)

@@ -86,6 +86,7 @@ class Word:
     text: str
     quad: Quad
     confidence: float
+    """0 to 1; NaN where the program that read it gave none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +155,13 @@ class Step:
     settings: tuple[tuple[str, str], ...] = ()
 
 
+XML_TYPE = "text/xml"
+"""Media type of an ALTO file."""
+
+
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """One page image as it lies in a file."""
+    """One page image as it lies in a file, or the ALTO file that stands for it where only that was given."""
 
     path: str
     """Path of the file as given."""
@@ -173,6 +178,11 @@ class Scan:
     dpi: float
     dpi_estimated: bool
     """True where the file tells no credible resolution and it was estimated from the page's size."""
+
+    @property
+    def is_image(self) -> bool:
+        """Whether the file holds pixels; an ALTO file holds only what another program read on them."""
+        return self.media_type != XML_TYPE
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,9 +206,11 @@ class Zone:
     """A text block that another program's layout analysis drew. Its lines belong to one article, whole."""
 
     id: str
-    """As in the file it came from; unique on its page."""
+    """As in the file it came from; unique on its page. Where the file has none for it alone, one that begins with `#`,
+    as no ID in XML does."""
     box: Box
     lines: tuple[Line, ...]
+    """From top to bottom (from right to left where they are vertical)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +228,8 @@ class Page:
     seconds: float = 0.0
     zones: tuple[Zone, ...] = ()
     """The blocks of a page that another program read, which hold all its `lines`; empty where this one did."""
+    printed_number: int | None = None
+    """Page number printed on it, where another program told it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +244,11 @@ class Block:
     box: Box
     zone: str = ""
     """Id of the zone it is, where another program read the page; empty where this one did."""
+
+    @property
+    def text_block(self) -> str:
+        """Id of its TextBlock in the page's ALTO; empty where there it has none."""
+        return "" if self.zone.startswith("#") else self.zone or self.id
 
 
 @dataclass(frozen=True, slots=True)

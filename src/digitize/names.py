@@ -63,8 +63,15 @@ def page_stems(issue: Issue) -> dict[int, str]:
 
 
 def alto_paths(issue: Issue) -> dict[int, str]:
-    """Page number -> path of its ALTO file in the issue's output directory."""
-    return {number: f"alto/{stem}.xml" for number, stem in page_stems(issue).items()}
+    """Page number -> path of its ALTO file in the issue's output directory; pages given in one ALTO file share it."""
+    stems = page_stems(issue)
+    first: dict[str, int] = {}
+    for page in issue.pages:
+        first.setdefault(page.scan.path, page.number)
+    return {
+        page.number: f"alto/{stems[page.number if page.scan.is_image else first[page.scan.path]]}.xml"
+        for page in issue.pages
+    }
 
 
 def text_paths(issue: Issue) -> dict[int, str]:

@@ -18,9 +18,11 @@ from numpy.typing import NDArray
 
 from digitize import __version__, names, scan
 from digitize.articles import rejoin
-from digitize.checking import CheckedIssue, NumberedScan, holds_more
+from digitize.checking import CheckedIssue, NumberedScan, holds_more, in_page_order
 from digitize.deskew import estimate_skew, straighten
+from digitize.errors import DigitizeError, explain
 from digitize.export import ScanFile, documents, mets
+from digitize.importers import alto
 from digitize.layout import analyse
 from digitize.model import Failure, Issue, Layout, Page, Scan, Step, Upright
 from digitize.options import Options
@@ -154,9 +156,11 @@ def rejoin_pages(name: str, pages: Sequence[Page], failures: Sequence[Failure]) 
 
 
 def publish_issue(
-    issue: Issue, inputs: Sequence[InputFile], output: Path, options: Options, *, seconds: float
+    issue: Issue, inputs: Sequence[InputFile], output: Path, options: Options | None, *, seconds: float
 ) -> Outcome:
-    """Write everything that comes out of an issue; raises StoreError. `seconds` is how long the run took.
+    """Write everything that comes out of an issue; raises StoreError, and AltoError where given ALTO was changed.
+
+    `options` are those the text was recognized with, None where it was given. `seconds` is how long the run took.
 
     An issue with failures does not replace the complete result of an earlier run, which could read what now fails.
     """
@@ -167,7 +171,7 @@ def publish_issue(
         logger.warning("%s: the complete result of an earlier run stays in %s", issue.name, directory)
         return summarize(issue, Status.PARTIAL, directory)
     created = datetime.now(UTC)
-    files = documents(issue)
+    files = documents(issue, _given_alto(issue))
     files[names.METS] = mets(issue, _scan_files(issue, directory), files, created)
     steps = [step for page in issue.pages for step in page.steps]
     versions = {step.software: step.version for step in steps}
@@ -176,10 +180,15 @@ def publish_issue(
     return summarize(issue, Status.PARTIAL if issue.failures else Status.COMPLETE, directory)
 
 
+def _given_alto(issue: Issue) -> dict[str, bytes]:
+    """The ALTO files that pages were taken from, as they were when they were read."""
+    return {page.scan.path: alto.content(page.scan) for page in issue.pages if not page.scan.is_image}
+
+
 def _scan_files(issue: Issue, directory: Path) -> dict[str, ScanFile]:
     """Where each scan lies as seen from `directory`."""
     scans = {}
-    for path in {page.scan.path for page in issue.pages}:
+    for path in {page.scan.path for page in issue.pages if page.scan.is_image}:
         relative = os.path.relpath(Path(path).resolve(), directory.resolve())
         scans[path] = ScanFile(Path(relative).as_posix(), Path(path).stat().st_size)
     return scans
@@ -189,3 +198,34 @@ def failed(issue: CheckedIssue, failures: Sequence[Failure], output: Path) -> Ou
     """The outcome where no page could be read; an earlier result stays as it is."""
     name = issue.source.name
     return Outcome(name, Status.FAILED, issue_directory(output, name), failures=tuple(failures))
+
+
+def rejoin_given(issue: CheckedIssue, output: Path, report: Callable[[Progress], None]) -> Outcome:
+    """Put together and publish an issue whose text is given as ALTO; `report` is called as it goes on.
+
+    A file that is no good makes the outcome partial, and failed where no page is left. Raises StoreError.
+    """
+    started = perf_counter()
+    name = issue.source.name
+    pages: list[Page] = []
+    failures = list(issue.failures)
+    for page in issue.pages:
+        report(Progress(name, page.label, Stage.READ))
+        try:
+            pages.append(_timed(page))
+        except (DigitizeError, OSError) as error:
+            failures.append(Failure(page.scan.path, page.scan.frame, explain(error)))
+        report(Progress(name, page.label, Stage.DONE))
+    failures = list(in_page_order(issue, failures))
+    if not pages:
+        return failed(issue, failures, output)
+    report(Progress(name, "", Stage.REJOIN))
+    rejoined = rejoin_pages(name, pages, failures)
+    report(Progress(name, "", Stage.EXPORT))
+    return publish_issue(rejoined, issue.inputs, output, None, seconds=perf_counter() - started)
+
+
+def _timed(page: NumberedScan) -> Page:
+    started = perf_counter()
+    result = alto.read(page.scan, page.number)
+    return replace(result, seconds=round(perf_counter() - started, 3))

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from math import isfinite
 from pathlib import Path, PurePath
 from statistics import fmean
 
@@ -34,7 +35,7 @@ class PageSummary:
     articles: int
     """How many articles have a part on this page."""
     confidence: float | None
-    """Mean of the lines, 0 to 1; None where nothing was read."""
+    """Mean of the lines, 0 to 1; None where nothing was read, or the program that read it does not say."""
     doubts: int
     """Doubtful joins that go on from this page, and notes on what is missing from an article that begins on it."""
     seconds: float
@@ -109,13 +110,14 @@ def summarize(issue: Issue, status: Status, directory: Path) -> Outcome:
 def _page(page: Page, articles: Sequence[Article], page_of: dict[str, int]) -> PageSummary:
     joins = (join for article in articles for join in article.joins)
     begun = (article for article in articles if page_of[article.paragraphs[0].blocks[0]] == page.number)
+    known = [line.confidence for line in page.lines if isfinite(line.confidence)]
     scan = page.scan
     return PageSummary(
         label=page_label(scan.path, scan.frame, scan.frames),
         columns=columns(page),
         lines=len(page.lines),
         articles=len(articles),
-        confidence=fmean(line.confidence for line in page.lines) if page.lines else None,
+        confidence=fmean(known) if known else None,
         doubts=sum(join.doubtful and page_of[join.before] == page.number for join in joins)
         + sum(len(article.notes) for article in begun),
         seconds=page.seconds,

@@ -6,6 +6,7 @@ is taken. The formulation is that of Gao, Wang, Tang & Zhou, "Newspaper article 
 relations and bipartite graph" (ICPR 2012); the evidence weighed is this program's own.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -40,10 +41,23 @@ def match(scene: Scene) -> tuple[Link, ...]:
     chosen = _solve(pairs, without_next, without_previous)
     scores = (pairs, without_next, without_previous)
     total = _sum(chosen, *scores)
-    return tuple(
+    links = (
         Link(before, after, float(pairs[before, after]), _margin(before, after, total, *scores))
         for before, after in chosen
     )
+    return _without_cycles(links)
+
+
+def _without_cycles(links: Iterable[Link]) -> tuple[Link, ...]:
+    """Links but the least sure of each cycle, as of two lines printed over each other, either under the other."""
+    following: dict[int, Link] = {}
+    for link in sorted(links, key=lambda link: -link.margin):
+        end = link.after
+        while end in following:
+            end = following[end].after
+        if end != link.before:
+            following[link.before] = link
+    return tuple(following[node] for node in sorted(following))
 
 
 def _pair_scores(scene: Scene) -> NDArray[np.float64]:

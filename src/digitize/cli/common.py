@@ -67,16 +67,27 @@ def exit_code(outcomes: "Sequence[Outcome]") -> ExitCode:
     return ExitCode.PARTIAL if statuses & {Status.FAILED, Status.PARTIAL} else ExitCode.OK
 
 
-def refuse_overlap(paths: list[Path], output: Path) -> None:
-    """An output among the scans would be taken for scans by the next run."""
+def failed(issue: "IssueSource", output: Path, error: Exception, *, verbose: bool) -> "Outcome":
+    """The outcome of an issue of which an error let nothing come, once it is logged."""
+    from digitize.model import Failure  # noqa: PLC0415
+    from digitize.store import issue_directory  # noqa: PLC0415
+    from digitize.summary import Outcome, Status  # noqa: PLC0415
+
+    logger.error("%s: %s", issue.name, explain(error), exc_info=error if verbose else None)
+    directory = issue_directory(output, issue.name)
+    return Outcome(issue.name, Status.FAILED, directory, failures=(Failure(str(directory), 0, explain(error)),))
+
+
+def refuse_overlap(paths: list[Path], output: Path, noun: str = "scans") -> None:
+    """An output among the `noun` would be taken for some of them by the next run."""
     if output.exists() and not output.is_dir():
         raise UsageError(f"{output} is a file: choose a directory for the results with --output.")
     for path in paths:
         if path.is_dir() and output.resolve().is_relative_to(path.resolve()):
-            raise UsageError(f"{output} lies in {path}, among the scans: choose a directory outside it with --output.")
+            raise UsageError(f"{output} lies in {path}, among the {noun}: choose a directory outside it with --output.")
 
 
-def refuse_results_among_scans(issues: "Sequence[IssueSource]", output: Path) -> None:
+def refuse_results_among_scans(issues: "Sequence[IssueSource]", output: Path, noun: str = "scans") -> None:
     """Results beside the pages of an issue would be taken for pages of it by the next run."""
     from digitize.store import issue_directory  # noqa: PLC0415
 
@@ -85,7 +96,7 @@ def refuse_results_among_scans(issues: "Sequence[IssueSource]", output: Path) ->
         folders = {folder for file in issue.files for folder in file.resolve().parents}
         beside = {file.resolve().parent for file in issue.files}
         if place.resolve() in folders or output.resolve() in beside:
-            raise UsageError(f"{place} would lie among scans of {issue.name}: choose another directory with --output.")
+            raise UsageError(f"{place} would lie among {noun} of {issue.name}: choose another directory with --output.")
 
 
 def stop_on_signals(abandon: Callable[[], None] = lambda: None) -> None:

@@ -1,6 +1,5 @@
 """`digitize run`: scans in, articles out."""
 
-import logging
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Annotated, Self
@@ -10,12 +9,13 @@ import typer
 from digitize.cli.common import (
     complain,
     exit_code,
+    failed,
     refuse_overlap,
     refuse_results_among_scans,
     stop_on_signals,
     with_options,
 )
-from digitize.errors import DigitizeError, ExitCode, ModelError, UsageError, explain
+from digitize.errors import DigitizeError, ExitCode, ModelError, UsageError
 from digitize.options import Options
 
 # What works on scans takes seconds to import and is imported where it is used, so that help comes at once.
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from digitize.inbox import IssueSource
     from digitize.summary import Outcome
     from flows.session import Session
-
-logger = logging.getLogger(__name__)
 
 EPILOG = """[bold]Examples[/bold]
 
@@ -112,19 +110,12 @@ class _Runner:
 
     def digitize(self, issue: "IssueSource") -> "Outcome":
         """Digitize an issue; whatever goes wrong with it alone is in its outcome, what concerns all is raised."""
-        from digitize.model import Failure  # noqa: PLC0415
-        from digitize.store import issue_directory  # noqa: PLC0415
-        from digitize.summary import Outcome, Status  # noqa: PLC0415
-
         try:
             return self._digitize(issue)
         except (ModelError, UsageError):
             raise
         except Exception as error:
-            logger.error("%s: %s", issue.name, explain(error), exc_info=self._verbose)  # noqa: TRY400  if wanted
-            directory = issue_directory(self._output, issue.name)
-            failure = Failure(str(directory), 0, explain(error))
-            return Outcome(issue.name, Status.FAILED, directory, failures=(failure,))
+            return failed(issue, self._output, error, verbose=self._verbose)
 
     def _digitize(self, issue: "IssueSource") -> "Outcome":
         from digitize.checking import check, require_utf8, unchanged  # noqa: PLC0415

@@ -26,7 +26,8 @@ def articles_json(issue: Issue) -> bytes:
       (pixels of the scan), `alto` and `text` (paths beside this file), `warnings`
     - `articles`, in reading order: `id`, `title`, `language` (BCP 47, or `und`), `text` (path), `pages` (numbers),
       - `paragraphs`: `role`, `text` as a reader reads it, `blocks` (ids)
-      - `parts`, in reading order: `block` (TextBlock id in ALTO), `page`, `role`, `box` ([left, top, right, bottom]
+      - `parts`, in reading order: `block` (its id, and the TextBlock's in ALTO, unless `text_block` names the given
+        TextBlock of which it is a part), `page`, `role`, `box` ([left, top, right, bottom]
         in pixels of the original scan), `text` (of this block alone)
       - `joins`: `before` and `after` (block ids), `kind` (`column`, `gap` or `page`), `confidence` (0 to 1),
         `doubtful`, `reason`
@@ -102,6 +103,7 @@ def _article(article: Article, text: str, blocks: Mapping[str, Block], pages: Ma
 def _part(block: Block, paragraph: str, pages: Mapping[int, Page]) -> Json:
     return {
         "block": block.id,
+        **({} if block.zone is None else {"text_block": block.zone}),
         "page": block.page,
         "role": block.role,
         "box": ScanFrame.of(pages[block.page]).hull(quad_of(block.box).corners),

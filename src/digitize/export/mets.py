@@ -48,10 +48,11 @@ class ScanFile:
 def mets(issue: Issue, scans: Mapping[str, ScanFile], files: Mapping[str, bytes], created: datetime) -> bytes:
     """The METS document of `issue`.
 
-    `scans` has an entry for the `Scan.path` of every page. `files` holds what is published beside `mets.xml`, by
-    relative path: at least the ALTO and text of every page and the text of every article (`export.documents`), and
-    whatever else shall be listed. Of a partial issue the document describes the pages that there are, has the record
-    status PARTIAL, and names each failure in its header. Raises KeyError where a file is missing.
+    `scans` has an entry for the `Scan.path` of every page that is an image. `files` holds what is published beside
+    `mets.xml`, by relative path: at least the ALTO and text of every page and the text of every article
+    (`export.documents`), and whatever else shall be listed. Of a partial issue the document describes the pages that
+    there are, has the record status PARTIAL, and names each failure in its header. Raises KeyError where a file is
+    missing.
 
     The structure is the one of Luxembourg's national library: PHYSICAL Newspaper > PAGE with parallel areas of image
     and ALTO; LOGICAL Newspaper > ISSUE > CONTENT > ARTICLE > HEADING, BODY > PARAGRAPH, with areas that name
@@ -64,7 +65,7 @@ def mets(issue: Issue, scans: Mapping[str, ScanFile], files: Mapping[str, bytes]
     add_issue_metadata(root, issue)
     for number, article in enumerate(issue.articles, 1):
         add_article_metadata(root, number, article)
-    for page in issue.pages:
+    for page in _images(issue):
         add_image_metadata(root, page, scans[page.scan.path].size)
     add_provenance(root, issue, created)
     _add_files(root, issue, scans, files)
@@ -72,6 +73,10 @@ def mets(issue: Issue, scans: Mapping[str, ScanFile], files: Mapping[str, bytes]
     add_logical_map(root, issue)
     add_links(root, issue)
     return serialize(root)
+
+
+def _images(issue: Issue) -> list[Page]:
+    return [page for page in issue.pages if page.scan.is_image]
 
 
 def _add_header(root: etree._Element, issue: Issue, created: datetime) -> None:
@@ -90,9 +95,10 @@ def _missing(failure: Failure) -> str:
 def _add_files(root: etree._Element, issue: Issue, scans: Mapping[str, ScanFile], files: Mapping[str, bytes]) -> None:
     section = child(root, "fileSec")
     altos, texts, articles = alto_paths(issue), text_paths(issue), article_paths(issue)
-    images = child(section, "fileGrp", {"ID": "IMGGRP", "USE": "Images"})
-    for page in issue.pages:
-        _add_image(images, page, scans[page.scan.path])
+    if images := _images(issue):
+        group = child(section, "fileGrp", {"ID": "IMGGRP", "USE": "Images"})
+        for page in images:
+            _add_image(group, page, scans[page.scan.path])
     group = child(section, "fileGrp", {"ID": "ALTOGRP", "USE": "Text"})
     for page in issue.pages:
         _add_file(group, alto_id(page.number), altos[page.number], files, {"SEQ": page.number})

@@ -101,7 +101,9 @@ def _add_event(section: etree._Element, issue: Issue, created: datetime, agents:
     child(event, "eventType", text="creation")
     child(event, "eventDateTime", text=created.isoformat(timespec="seconds"))
     detail = child(event, "eventDetailInformation")
-    child(detail, "eventDetail", text="Text recognized on the scans and put together as articles.")
+    scanned = any(page.scan.is_image for page in issue.pages)
+    source = "Text recognized on the scans" if scanned else "Text taken from ALTO files"
+    child(detail, "eventDetail", text=f"{source} and put together as articles.")
     outcome = child(event, "eventOutcomeInformation")
     child(outcome, "eventOutcome", text="partial" if issue.failures else "complete")
     for page in issue.pages:

@@ -77,13 +77,16 @@ class Manifest(_Record):
 def describe(
     issue: Issue,
     inputs: Sequence[InputFile],
-    options: Options,
+    options: Options | None,
     *,
     versions: Mapping[str, str],
     created: datetime,
     seconds: float,
 ) -> Manifest:
-    """The manifest of `issue` before it is published; `versions` names models and libraries beside this program."""
+    """The manifest of `issue` before it is published; `versions` names models and libraries beside this program.
+
+    `options` are those its text was recognized with, None where others recognized it.
+    """
     joins = [join for article in issue.articles for join in article.joins]
     return Manifest(
         issue=issue.name,
@@ -91,7 +94,7 @@ def describe(
         created=created,
         seconds=round(seconds, 3),
         versions={**versions, "digitize": __version__},
-        options=options.model_dump(mode="json"),
+        options=_as_json(options),
         inputs=tuple(inputs),
         counts=Counts(
             pages=len(issue.pages),
@@ -103,6 +106,10 @@ def describe(
         warnings=tuple(f"Page {page.number}: {warning}" for page in issue.pages for warning in page.warnings),
         failures=issue.failures,
     )
+
+
+def _as_json(options: Options | None) -> dict[str, Any]:
+    return {} if options is None else options.model_dump(mode="json")
 
 
 def load_manifest(directory: Path) -> Manifest | None:
@@ -122,7 +129,9 @@ def load_manifest(directory: Path) -> Manifest | None:
         return None
 
 
-def is_current(directory: Path, inputs: Sequence[InputFile], options: Options, version: str = __version__) -> bool:
+def is_current(
+    directory: Path, inputs: Sequence[InputFile], options: Options | None, version: str = __version__
+) -> bool:
     """Whether `directory` holds the complete result of these inputs with these options, all files as they were written.
 
     Raises StoreError where its files cannot be read.
@@ -132,7 +141,7 @@ def is_current(directory: Path, inputs: Sequence[InputFile], options: Options, v
         manifest is not None
         and manifest.status is Status.COMPLETE
         and manifest.inputs == tuple(inputs)
-        and manifest.options == options.model_dump(mode="json")
+        and manifest.options == _as_json(options)
         and manifest.versions.get("digitize") == version
         and all(_is_intact(directory / output.path, output) for output in manifest.outputs)
     )

@@ -104,6 +104,8 @@ def _all_folio(fragment: Fragment, page: ZonedPage) -> bool:
 
 def _number(page: ZonedPage, folio: Sequence[Passage]) -> int:
     """The printed number of a page, its position in the issue where none is printed."""
+    if page.page.page.printed_number is not None:
+        return page.page.page.printed_number
     printed = (printed_number(passage.fragment.text) for passage in folio)
     return next((number for number in printed if number is not None), page.page.page.number)
 

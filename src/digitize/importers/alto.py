@@ -1,0 +1,189 @@
+"""ALTO 2 to 4 from any producer as pages of the model, with the text blocks its layout analysis drew.
+
+Nothing of the file is trusted but its text and its places: identifiers may be missing or repeated, geometry may be
+missing or zero, lines may be scrambled. Coordinates become pixels; the image itself is never needed.
+"""
+
+import hashlib
+import math
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from statistics import median
+
+from lxml import etree
+
+from digitize import __version__
+from digitize.errors import AltoError
+from digitize.geometry import contains, hull
+from digitize.importers.lines import lines_of, shrunk, swollen
+from digitize.importers.measure import ASSUMED_DPI, Measure
+from digitize.importers.xmlfile import load, parse, root_name
+from digitize.model import XML_TYPE, Box, Layout, Line, Orientation, Page, Rule, Scan, Step, Upright, Zone
+
+SUFFIX = ".xml"
+"""Of the name an ALTO file usually has, lower case."""
+
+
+def is_foreign(path: Path) -> bool:
+    """Whether a file is plainly something else than ALTO, as the METS beside it; not where it cannot be read."""
+    try:
+        return root_name(path) != "alto"
+    except AltoError:
+        return False
+
+
+def inspect(path: Path) -> tuple[Scan, ...]:
+    """One record per Page of an ALTO file; raises AltoError where it is missing, damaged, unsafe or not ALTO."""
+    data = load(path)
+    root = parse(data, path)
+    pages = _pages(root, path)
+    sha256 = hashlib.sha256(data).hexdigest()
+    measure = Measure.of(root)
+    sizes = (_size(page, measure) for page in pages)
+    return tuple(
+        Scan(str(path), index, len(pages), sha256, XML_TYPE, *size, ASSUMED_DPI, dpi_estimated=True)
+        for index, size in enumerate(sizes)
+    )
+
+
+def read(scan: Scan, page_number: int) -> Page:
+    """A page of an ALTO file that `inspect` found, as page `page_number` of its issue.
+
+    Coordinates are pixels of the image that the file describes; where it measures in millimetres or inches, at an
+    assumed 300 dpi. The page counts as upright. Raises AltoError, also where the file was changed since `inspect`.
+    """
+    root = parse(content(scan), Path(scan.path))
+    element = _pages(root, Path(scan.path))[scan.frame]
+    measure = Measure.of(root)
+    zones, warnings = _zones(element, measure)
+    lines = tuple(line for zone in zones for line in zone.lines)
+    if measure.unit != "pixel":
+        warnings.append(f"The ALTO measures in {measure.unit}; pixels are counted at an assumed {ASSUMED_DPI:g} dpi.")
+    if not lines:
+        warnings.append("No text was found on it.")
+    return Page(
+        page_number,
+        scan,
+        Upright(scan.width, scan.height, 0, 0.0, (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)),
+        _layout(element, measure, lines, Box(0, 0, scan.width, scan.height)),
+        lines,
+        steps=(_step(root, measure), *_earlier_steps(root)),
+        warnings=tuple(warnings),
+        zones=zones,
+        printed_number=_printed_number(element),
+    )
+
+
+def content(scan: Scan) -> bytes:
+    """The file as it was when `inspect` read it; raises AltoError where it is gone or was changed since."""
+    data = load(Path(scan.path))
+    if hashlib.sha256(data).hexdigest() != scan.sha256:
+        raise AltoError(f"{scan.path} was changed while it was being read: start again.")
+    return data
+
+
+def _pages(root: etree._Element, path: Path) -> list[etree._Element]:
+    pages = list(root.iterfind("{*}Layout/{*}Page"))
+    if not pages:
+        raise AltoError(f"{path} has no Page in it: export it again.")
+    return pages
+
+
+def _size(page: etree._Element, measure: Measure) -> tuple[int, int]:
+    """Width and height of a page in pixels; where the file does not say, as far as anything on it reaches."""
+    boxes = [box for element in page.iter() if (box := measure.box(element)) is not None]
+    reach = hull(boxes) if boxes else Box(0, 0, 1, 1)
+    width = measure.length(page, "WIDTH") or reach.right
+    height = measure.length(page, "HEIGHT") or reach.bottom
+    return max(1, math.ceil(width)), max(1, math.ceil(height))
+
+
+def _printed_number(page: etree._Element) -> int | None:
+    text = (page.get("PRINTED_IMG_NR") or "").strip()
+    return int(text) if text.isdecimal() else None
+
+
+def _zones(page: etree._Element, measure: Measure) -> tuple[tuple[Zone, ...], list[str]]:
+    """The text blocks of a page that have text, in the order of the file, and what is wrong with them in sentences."""
+    blocks = list(page.iter("{*}TextBlock"))
+    rows = [lines_of(block, measure) for block in blocks]
+    factor = swollen(rows)
+    names = Counter(block.get("ID", "") for block in blocks)
+    zones = []
+    for block, lines in zip(blocks, rows, strict=True):
+        if lines:
+            name = block.get("ID", "")
+            slim = tuple(shrunk(line, factor) for line in lines)
+            box = measure.box(block) or hull(line.box for line in slim)
+            zones.append(Zone(name if names[name] == 1 else "", box, slim))
+    return tuple(zones), _complaints(blocks, rows, names)
+
+
+def _complaints(blocks: Sequence[etree._Element], rows: Sequence[Sequence[Line]], names: Counter[str]) -> list[str]:
+    warnings = []
+    repeated = [name for name, count in names.items() if name and count > 1]
+    if repeated:
+        warnings.append(f"METS cannot point to the text blocks that share an ID: {', '.join(repeated)}.")
+    if names[""]:
+        warnings.append(f"METS cannot point to {names['']} text blocks, which have no ID.")
+    lost = sum(
+        not lines and any(string.get("CONTENT", "").strip() for string in block.iter("{*}String"))
+        for block, lines in zip(blocks, rows, strict=True)
+    )
+    if lost:
+        warnings.append(f"{lost} text blocks do not say where they stand and were left out.")
+    return warnings
+
+
+def _layout(page: etree._Element, measure: Measure, lines: Sequence[Line], whole: Box) -> Layout:
+    rules, frames = [], []
+    em = _text_height(lines)
+    texts = [line.box.center for line in lines]
+    for box in _boxes(page, "GraphicalElement", measure):
+        if min(box.width, box.height) < 2 * em:
+            along = Orientation.HORIZONTAL if box.width >= box.height else Orientation.VERTICAL
+            rules.append(Rule(box, along))
+        elif any(contains(box, text) for text in texts):
+            frames.append(box)
+    return Layout(
+        content=hull(line.box for line in lines) if lines else whole,
+        rules=tuple(rules),
+        frames=tuple(frames),
+        pictures=tuple(_boxes(page, "Illustration", measure)),
+        gutters=(),
+        text_height=em,
+    )
+
+
+def _boxes(page: etree._Element, tag: str, measure: Measure) -> Iterator[Box]:
+    for element in page.iter(f"{{*}}{tag}"):
+        if (box := measure.box(element)) is not None:
+            yield box
+
+
+def _text_height(lines: Sequence[Line]) -> float:
+    """Height of most of the page's characters in pixels."""
+    heights = [
+        min(line.box.height, line.box.width) if line.orientation is Orientation.VERTICAL else line.box.height
+        for line in lines
+        for _ in line.text
+    ]
+    return median(heights) if heights else ASSUMED_DPI / 10
+
+
+def _step(root: etree._Element, measure: Measure) -> Step:
+    settings = [("unit", measure.unit), ("namespace", etree.QName(root).namespace or "none")]
+    if name := (root.findtext(".//{*}sourceImageInformation/{*}fileName") or "").strip():
+        settings.append(("image", name))
+    return Step("import", "digitize", __version__, tuple(settings))
+
+
+def _earlier_steps(root: etree._Element) -> Iterator[Step]:
+    """How the text came about, as the file tells: ALTO 4 in Processing, before that in OCRProcessing."""
+    for software in root.iterfind("{*}Description//{*}processingSoftware"):
+        step = software.getparent()
+        name = (software.findtext("{*}softwareName") or "").strip()
+        if name and step is not None:
+            does = (step.findtext("{*}processingStepDescription") or "").strip() or "text recognition"
+            yield Step(does, name, (software.findtext("{*}softwareVersion") or "").strip())

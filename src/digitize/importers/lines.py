@@ -1,0 +1,193 @@
+"""From an ALTO TextBlock to the rows of print in it.
+
+Real files hold lines in which several rows of print are mixed, rows in scrambled order, and rows without a place.
+The place of words on the page decides, not the order of elements.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from math import isfinite, isnan, nan
+from statistics import fmean, median
+
+from lxml import etree
+
+from digitize.geometry import hull, overlap_x, overlap_y, quad_of
+from digitize.importers.measure import Measure, number
+from digitize.importers.words import Run, is_wide, runs_of, words_of
+from digitize.model import Box, Line, Orientation, Quad, Word
+
+
+def lines_of(block: etree._Element, measure: Measure) -> tuple[Line, ...]:
+    """The rows of a TextBlock as they are read: from top to bottom, vertical ones from right to left.
+
+    Lines without a place share what is left of the block's; where the block has none either, they are left out.
+    """
+    found = [(line, runs_of(line, measure)) for line in block.iterfind("{*}TextLine")]
+    filled = [(line, runs) for line, runs in found if runs]
+    places = _places([_outline(line, runs, measure) for line, runs in filled], measure.box(block))
+    rows = [
+        row
+        for (line, runs), place in zip(filled, places, strict=True)
+        if place is not None
+        for row in _rows(runs, place, vertical=_is_vertical(line, block, runs, place.box))
+    ]
+    return tuple(_in_order(rows))
+
+
+def _outline(line: etree._Element, runs: Sequence[Run], measure: Measure) -> Quad | None:
+    own = measure.quad(line)
+    boxes = [run.box for run in runs if run.box is not None]
+    return own if own is not None or not boxes else quad_of(hull(boxes))
+
+
+def _places(outlines: Sequence[Quad | None], block: Box | None) -> list[Quad | None]:
+    """Outlines with gaps filled: a line without one gets its share of its block, by its place in the order."""
+    if block is None or all(outlines):
+        return list(outlines)
+    step = block.height / len(outlines)
+    tops = [block.top + index * step for index in range(len(outlines))]
+    return [
+        outline or quad_of(Box(block.left, top, block.right, top + step))
+        for outline, top in zip(outlines, tops, strict=True)
+    ]
+
+
+def _is_vertical(line: etree._Element, block: etree._Element, runs: Sequence[Run], box: Box) -> bool:
+    """Whether a line runs down the page (or up): as the file says, else as the shape of its outline tells."""
+    for element in (line, block):
+        if direction := element.get("BASEDIRECTION"):
+            return direction in {"ttb", "btt"}
+        if rotation := number(element, "ROTATION"):
+            return abs(rotation % 180 - 90) < 45
+    text = "".join(run.text for run in runs)
+    if all(map(is_wide, text)):
+        return len(text) > 1 and box.height > 1.5 * box.width
+    # Latin letters on their side, about half as wide as high; three of the narrowest upright are as wide as high.
+    return len(text) > 2 and box.height > max(1.5, 0.3 * len(text)) * box.width
+
+
+def _rows(runs: Sequence[Run], outline: Quad, *, vertical: bool) -> Iterator[Line]:
+    words = words_of(runs, outline.box, vertical=vertical)
+    if vertical:
+        yield _line(words, outline, Orientation.VERTICAL)
+    elif not _mixed(words):
+        yield _line(words, outline, Orientation.HORIZONTAL)
+    else:
+        for row in _unmixed(words):
+            yield _line(row, quad_of(hull(word.quad.box for word in row)), Orientation.HORIZONTAL)
+
+
+def _line(words: Sequence[Word], outline: Quad, orientation: Orientation) -> Line:
+    known = [word.confidence for word in words if not isnan(word.confidence)]
+    return Line(tuple(words), outline, fmean(known) if known else nan, orientation)
+
+
+def _mixed(words: Sequence[Word]) -> bool:
+    """Whether words of several rows stand in one line: some step back and to another height."""
+    boxes = [word.quad.box for word in words]
+    return any(
+        b.left < a.right - 0.5 * min(a.width, b.width) and abs(_level(b) - _level(a)) > 0.4 * max(a.height, b.height)
+        for a, b in pairwise(boxes)
+    )
+
+
+def _level(box: Box) -> float:
+    return box.center[1]
+
+
+def _unmixed(words: Sequence[Word]) -> list[list[Word]]:
+    """Words of a line as the rows they stand in, from top to bottom.
+
+    From left to right each word goes on the row whose last word is nearest to its height, so that a row may rise
+    and fall; one that is near to none begins a row.
+    """
+    height = median(word.quad.box.height for word in words)
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda word: word.quad.box.left):
+        box = word.quad.box
+        ends = [(abs(_level(row[-1].quad.box) - _level(box)), index) for index, row in enumerate(rows)]
+        free = [(away, index) for away, index in ends if _goes_on(rows[index][-1].quad.box, box)]
+        away, index = min(free, default=(float("inf"), -1))
+        # A comma or a quotation mark stands lower or higher than the letters beside it.
+        limit = 0.5 * height if box.height > 0.6 * height else 0.8 * height
+        if away < limit:
+            rows[index].append(word)
+        else:
+            rows.append([word])
+    return sorted(rows, key=lambda row: median(_level(word.quad.box) for word in row))
+
+
+def _goes_on(last: Box, box: Box) -> bool:
+    return box.left > last.right - 0.5 * min(last.width, box.width)
+
+
+def _in_order(lines: Sequence[Line]) -> list[Line]:
+    """Lines of one block in reading order; the file's own order stays where it goes down, column by column."""
+    if 2 * sum(line.orientation is Orientation.VERTICAL for line in lines) > len(lines):
+        return sorted(lines, key=lambda line: (-line.box.right, line.box.top))
+    return list(lines) if _goes_down(lines) else _from_the_top(lines)
+
+
+def _goes_down(lines: Sequence[Line]) -> bool:
+    """Whether each line stands under the one before, right of it, or at the head of a column to the right of all."""
+    reach = 0.0
+    for before, after in pairwise(line.box for line in lines):
+        reach = max(reach, before.right)
+        level = overlap_y(before, after) > 0.5 * min(before.height, after.height)
+        aside = overlap_x(before, after) < 0.5 * min(before.width, after.width)
+        if level and aside:
+            if after.left < before.left:
+                return False
+        elif _level(after) < _level(before) and after.left < reach - 0.5 * after.height:
+            return False
+    return True
+
+
+def _from_the_top(lines: Sequence[Line]) -> list[Line]:
+    """Lines by height, those at one height from left to right."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: _level(line.box)):
+        first = rows[-1][0].box if rows else None
+        if first is not None and overlap_y(first, line.box) > 0.5 * min(first.height, line.box.height):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [line for row in rows for line in sorted(row, key=lambda line: line.box.left)]
+
+
+def swollen(blocks: Sequence[Sequence[Line]]) -> float:
+    """By how much the boxes of a page's lines are higher than print can be at their distance; 1 where they are not.
+
+    Some producers give each word the height of its font's line instead of its ink, so that rows overlap. `blocks`
+    are the lines of each block, in reading order.
+    """
+    shares = [
+        (_level(b) - _level(a)) / max(a.height, b.height)
+        for lines in blocks
+        for a, b in pairwise(line.box for line in lines if line.orientation is Orientation.HORIZONTAL)
+        if _level(b) > max(a.top, _level(a) + 0.3 * a.height) and overlap_x(a, b) > 0.5 * min(a.width, b.width)
+    ]
+    pitch = median(shares) if len(shares) > 2 else nan
+    return 1.0 if not isfinite(pitch) or pitch > 0.95 else 1 / (0.85 * pitch)
+
+
+def shrunk(line: Line, factor: float) -> Line:
+    """A horizontal line with its height, and its words', divided by `factor`, round its middle."""
+    if line.orientation is Orientation.VERTICAL:
+        return line
+    words = tuple(replace(word, quad=_flattened(word.quad, factor)) for word in line.words)
+    return replace(line, words=words, quad=_flattened(line.quad, factor))
+
+
+def _flattened(quad: Quad, factor: float) -> Quad:
+    (a, b, c, d) = quad.corners
+    left, right = (a[1] + d[1]) / 2, (b[1] + c[1]) / 2
+    return Quad(
+        (
+            (a[0], left + (a[1] - left) / factor),
+            (b[0], right + (b[1] - right) / factor),
+            (c[0], right + (c[1] - right) / factor),
+            (d[0], left + (d[1] - left) / factor),
+        )
+    )
