@@ -14,6 +14,7 @@ from lxml import etree
 
 from digitize.geometry import hull, overlap_x, overlap_y, quad_of
 from digitize.importers.measure import Measure, number
+from digitize.importers.rows import level, unmixed
 from digitize.importers.words import Run, is_wide, runs_of, words_of
 from digitize.model import Box, Line, Orientation, Quad, Word
 
@@ -69,57 +70,17 @@ def _is_vertical(line: etree._Element, block: etree._Element, runs: Sequence[Run
 
 def _rows(runs: Sequence[Run], outline: Quad, *, vertical: bool) -> Iterator[Line]:
     words = words_of(runs, outline.box, vertical=vertical)
-    if vertical:
-        yield _line(words, outline, Orientation.VERTICAL)
-    elif not _mixed(words):
-        yield _line(words, outline, Orientation.HORIZONTAL)
-    else:
-        for row in _unmixed(words):
-            yield _line(row, quad_of(hull(word.quad.box for word in row)), Orientation.HORIZONTAL)
+    rows = [words] if vertical else unmixed(words)
+    if len(rows) == 1:
+        yield _line(words, outline, Orientation.VERTICAL if vertical else Orientation.HORIZONTAL)
+        return
+    for row in rows:
+        yield _line(row, quad_of(hull(word.quad.box for word in row)), Orientation.HORIZONTAL)
 
 
 def _line(words: Sequence[Word], outline: Quad, orientation: Orientation) -> Line:
     known = [word.confidence for word in words if not isnan(word.confidence)]
     return Line(tuple(words), outline, fmean(known) if known else nan, orientation)
-
-
-def _mixed(words: Sequence[Word]) -> bool:
-    """Whether words of several rows stand in one line: some step back and to another height."""
-    boxes = [word.quad.box for word in words]
-    return any(
-        b.left < a.right - 0.5 * min(a.width, b.width) and abs(_level(b) - _level(a)) > 0.4 * max(a.height, b.height)
-        for a, b in pairwise(boxes)
-    )
-
-
-def _level(box: Box) -> float:
-    return box.center[1]
-
-
-def _unmixed(words: Sequence[Word]) -> list[list[Word]]:
-    """Words of a line as the rows they stand in, from top to bottom.
-
-    From left to right each word goes on the row whose last word is nearest to its height, so that a row may rise
-    and fall; one that is near to none begins a row.
-    """
-    height = median(word.quad.box.height for word in words)
-    rows: list[list[Word]] = []
-    for word in sorted(words, key=lambda word: word.quad.box.left):
-        box = word.quad.box
-        ends = [(abs(_level(row[-1].quad.box) - _level(box)), index) for index, row in enumerate(rows)]
-        free = [(away, index) for away, index in ends if _goes_on(rows[index][-1].quad.box, box)]
-        away, index = min(free, default=(float("inf"), -1))
-        # A comma or a quotation mark stands lower or higher than the letters beside it.
-        limit = 0.5 * height if box.height > 0.6 * height else 0.8 * height
-        if away < limit:
-            rows[index].append(word)
-        else:
-            rows.append([word])
-    return sorted(rows, key=lambda row: median(_level(word.quad.box) for word in row))
-
-
-def _goes_on(last: Box, box: Box) -> bool:
-    return box.left > last.right - 0.5 * min(last.width, box.width)
 
 
 def _in_order(lines: Sequence[Line]) -> list[Line]:
@@ -134,12 +95,12 @@ def _goes_down(lines: Sequence[Line]) -> bool:
     reach = 0.0
     for before, after in pairwise(line.box for line in lines):
         reach = max(reach, before.right)
-        level = overlap_y(before, after) > 0.5 * min(before.height, after.height)
+        beside = overlap_y(before, after) > 0.5 * min(before.height, after.height)
         aside = overlap_x(before, after) < 0.5 * min(before.width, after.width)
-        if level and aside:
+        if beside and aside:
             if after.left < before.left:
                 return False
-        elif _level(after) < _level(before) and after.left < reach - 0.5 * after.height:
+        elif level(after) < level(before) and after.left < reach - 0.5 * after.height:
             return False
     return True
 
@@ -147,7 +108,7 @@ def _goes_down(lines: Sequence[Line]) -> bool:
 def _from_the_top(lines: Sequence[Line]) -> list[Line]:
     """Lines by height, those at one height from left to right."""
     rows: list[list[Line]] = []
-    for line in sorted(lines, key=lambda line: _level(line.box)):
+    for line in sorted(lines, key=lambda line: level(line.box)):
         first = rows[-1][0].box if rows else None
         if first is not None and overlap_y(first, line.box) > 0.5 * min(first.height, line.box.height):
             rows[-1].append(line)
@@ -163,10 +124,10 @@ def swollen(blocks: Sequence[Sequence[Line]]) -> float:
     are the lines of each block, in reading order.
     """
     shares = [
-        (_level(b) - _level(a)) / max(a.height, b.height)
+        (level(b) - level(a)) / max(a.height, b.height)
         for lines in blocks
         for a, b in pairwise(line.box for line in lines if line.orientation is Orientation.HORIZONTAL)
-        if _level(b) > max(a.top, _level(a) + 0.3 * a.height) and overlap_x(a, b) > 0.5 * min(a.width, b.width)
+        if level(b) > max(a.top, level(a) + 0.3 * a.height) and overlap_x(a, b) > 0.5 * min(a.width, b.width)
     ]
     pitch = median(shares) if len(shares) > 2 else nan
     return 1.0 if not isfinite(pitch) or pitch > 0.95 else 1 / (0.85 * pitch)
