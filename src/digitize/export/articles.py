@@ -26,8 +26,8 @@ def articles_json(issue: Issue) -> bytes:
       (pixels of the scan), `alto` and `text` (paths beside this file), `warnings`
     - `articles`, in reading order: `id`, `title`, `language` (BCP 47, or `und`), `text` (path), `pages` (numbers),
       - `paragraphs`: `role`, `text` as a reader reads it, `blocks` (ids)
-      - `parts`, in reading order: `block` (its id, and the TextBlock's in ALTO, unless `text_block` names the given
-        TextBlock of which it is a part), `page`, `role`, `box` ([left, top, right, bottom]
+      - `parts`, in reading order: `block` (its id, and in ALTO the TextBlock's), `text_block` (only where the ALTO was
+        given: the TextBlock's id there), `page`, `role`, `box` ([left, top, right, bottom]
         in pixels of the original scan), `text` (of this block alone)
       - `joins`: `before` and `after` (block ids), `kind` (`column`, `gap` or `page`), `confidence` (0 to 1),
         `doubtful`, `reason`
@@ -83,7 +83,11 @@ def _pages(issue: Issue) -> list[Json]:
 
 
 def _article(article: Article, text: str, blocks: Mapping[str, Block], pages: Mapping[int, Page]) -> Json:
-    parts = [_part(blocks[b], paragraph.text, pages) for paragraph in article.paragraphs for b in paragraph.blocks]
+    texts: dict[str, str] = {}
+    for paragraph in article.paragraphs:
+        for block in paragraph.blocks:
+            texts[block] = f"{texts[block]} {paragraph.text}" if block in texts else paragraph.text
+    parts = [_part(blocks[block], text, pages) for block, text in texts.items()]
     return {
         "id": article.id,
         "title": article.title,
@@ -103,7 +107,7 @@ def _article(article: Article, text: str, blocks: Mapping[str, Block], pages: Ma
 def _part(block: Block, paragraph: str, pages: Mapping[int, Page]) -> Json:
     return {
         "block": block.id,
-        **({} if block.zone is None else {"text_block": block.zone}),
+        **({"text_block": block.text_block} if block.zone else {}),
         "page": block.page,
         "role": block.role,
         "box": ScanFrame.of(pages[block.page]).hull(quad_of(block.box).corners),

@@ -1,10 +1,11 @@
 """METS structMaps and the links between them: pages with their files, articles with their TextBlocks."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from lxml import etree
 
-from digitize.export.structure import blocks_by_id, is_advertisement, places, sections
+from digitize.export.structure import blocks_by_id, is_advertisement, sections
 from digitize.export.xml import child
 from digitize.model import Article, Block, Issue, Paragraph, Role
 
@@ -62,13 +63,13 @@ def add_physical_map(root: etree._Element, issue: Issue) -> None:
         child(division, "fptr", {"FILEID": text_id(page.number)})
 
 
-Areas = Mapping[str, tuple[int, str]]
-"""Block id -> page number and id of the TextBlock that METS names where the block stands."""
-
-
 def add_logical_map(root: etree._Element, issue: Issue) -> None:
-    """Append the articles, each with the areas of its paragraphs in reading order; no TextBlock is named twice."""
-    areas = _areas(issue)
+    """Append the articles, each with the areas of its paragraphs in reading order.
+
+    No TextBlock is named twice: of several paragraphs in one the first stands for all. What has no TextBlock of its
+    own in the ALTO is left out.
+    """
+    blocks = blocks_by_id(issue)
     structure = child(root, "structMap", {"TYPE": "LOGICAL", "LABEL": "Articles"})
     newspaper = child(structure, "div", {"TYPE": "Newspaper", "LABEL": issue.name})
     described = {"TYPE": "ISSUE", "ID": "LOGISSUE", "LABEL": issue.name, "DMDID": "MODSMD_ISSUE", "ADMID": "PROVENANCE"}
@@ -81,51 +82,43 @@ def add_logical_map(root: etree._Element, issue: Issue) -> None:
             "LABEL": article.title or None,
             "DMDID": article_metadata_id(number, article),
         }
-        _add_parts(child(content, "div", attributes), article, areas)
+        _add_parts(child(content, "div", attributes), article, blocks)
 
 
-def _areas(issue: Issue) -> Areas:
-    """One block for each TextBlock: of several that are parts of it, the one with most of its text."""
-    owned = places(issue)
-    parts: dict[tuple[int, str], list[Block]] = {}
-    for block in issue.blocks:
-        if block.id in owned and block.text_block:
-            parts.setdefault((block.page, block.text_block), []).append(block)
-    return {max(blocks, key=_characters).id: area for area, blocks in parts.items()}
-
-
-def _characters(block: Block) -> int:
-    return sum(len(line.text) for line in block.lines)
-
-
-def _add_parts(division: etree._Element, article: Article, areas: Areas) -> None:
+def _add_parts(division: etree._Element, article: Article, blocks: Mapping[str, Block]) -> None:
     parts = sections(article)
-    if heading := _pointing(parts.heading, areas):
+    named: set[str] = set()
+    if heading := _pointing(parts.heading, blocks, named):
         group = child(division, "div", {"TYPE": "HEADING"})
         for paragraph in heading:
-            _add_paragraph(group, _HEADINGS[paragraph.role], paragraph, areas)
-    if body := _pointing(parts.body, areas):
+            _add_paragraph(group, _HEADINGS[paragraph.role], paragraph, blocks)
+    if body := _pointing(parts.body, blocks, named):
         group = child(division, "div", {"TYPE": "BODY"})
         for paragraph in body:
             kind = "CROSSHEADING" if paragraph.role in _HEADINGS else "PARAGRAPH"
-            _add_paragraph(group, kind, paragraph, areas)
-    for paragraph in _pointing(parts.captions, areas):
-        _add_paragraph(child(division, "div", {"TYPE": "ILLUSTRATION"}), "CAPTION", paragraph, areas)
-    for paragraph in _pointing(parts.jumps, areas):
-        _add_paragraph(division, "JUMP", paragraph, areas)
+            _add_paragraph(group, kind, paragraph, blocks)
+    for paragraph in _pointing(parts.captions, blocks, named):
+        _add_paragraph(child(division, "div", {"TYPE": "ILLUSTRATION"}), "CAPTION", paragraph, blocks)
+    for paragraph in _pointing(parts.jumps, blocks, named):
+        _add_paragraph(division, "JUMP", paragraph, blocks)
 
 
-def _pointing(paragraphs: Sequence[Paragraph], areas: Areas) -> list[Paragraph]:
-    """Those for which there is an area to point to: several paragraphs of one TextBlock are one to METS."""
-    return [paragraph for paragraph in paragraphs if any(block in areas for block in paragraph.blocks)]
+def _pointing(paragraphs: Sequence[Paragraph], blocks: Mapping[str, Block], named: set[str]) -> list[Paragraph]:
+    """Paragraphs with those of their blocks alone that METS can point to and that are not `named`; they are then."""
+    found = []
+    for paragraph in paragraphs:
+        fresh = tuple(name for name in paragraph.blocks if name not in named and blocks[name].text_block)
+        named.update(fresh)
+        if fresh:
+            found.append(replace(paragraph, blocks=fresh))
+    return found
 
 
-def _add_paragraph(parent: etree._Element, kind: str, paragraph: Paragraph, areas: Areas) -> None:
+def _add_paragraph(parent: etree._Element, kind: str, paragraph: Paragraph, blocks: Mapping[str, Block]) -> None:
     pointer = child(child(parent, "div", {"TYPE": kind}), "fptr")
-    named = [areas[block] for block in paragraph.blocks if block in areas]
-    holder = pointer if len(named) == 1 else child(pointer, "seq")
-    for page, text_block in named:
-        child(holder, "area", {"FILEID": alto_id(page), "BETYPE": "IDREF", "BEGIN": text_block})
+    holder = pointer if len(paragraph.blocks) == 1 else child(pointer, "seq")
+    for block in (blocks[name] for name in paragraph.blocks):
+        child(holder, "area", {"FILEID": alto_id(block.page), "BETYPE": "IDREF", "BEGIN": block.text_block})
 
 
 def add_links(root: etree._Element, issue: Issue) -> None:

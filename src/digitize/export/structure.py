@@ -1,8 +1,11 @@
 """The issue seen from its blocks, and an article seen in its parts."""
 
+from collections import Counter, deque
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from digitize.model import Article, Block, Issue, Paragraph, Role
+from digitize.export.running import HYPHENS
+from digitize.model import Article, Block, Issue, Line, Paragraph, Role
 
 HEADING_ROLES = frozenset({Role.KICKER, Role.HEADLINE, Role.SUBTITLE})
 
@@ -17,18 +20,44 @@ class Place:
 
 
 def places(issue: Issue) -> dict[str, Place]:
-    """Block id -> place, for every block that an article owns."""
-    return {
-        block: Place(number, article, paragraph)
-        for number, article in enumerate(issue.articles, 1)
-        for paragraph in article.paragraphs
-        for block in paragraph.blocks
-    }
+    """Block id -> place, for every block that an article owns; of several paragraphs in a block the first counts."""
+    found: dict[str, Place] = {}
+    for number, article in enumerate(issue.articles, 1):
+        for paragraph in article.paragraphs:
+            for block in paragraph.blocks:
+                found.setdefault(block, Place(number, article, paragraph))
+    return found
 
 
 def blocks_by_id(issue: Issue) -> dict[str, Block]:
     """Block id -> block."""
     return {block.id: block for block in issue.blocks}
+
+
+def lines_by_paragraph(article: Article, blocks: Mapping[str, Block]) -> list[list[tuple[str, Line]]]:
+    """For each paragraph of `article` its lines in reading order, each with the id of its block.
+
+    A block that several paragraphs name, as other programs' text blocks are, holds them one after the other: each
+    takes as many lines as its text has letters.
+    """
+    still_naming = Counter(name for paragraph in article.paragraphs for name in paragraph.blocks)
+    left = {name: deque(blocks[name].lines) for name in still_naming}
+    found = []
+    for paragraph in article.paragraphs:
+        lines: list[tuple[str, Line]] = []
+        wanted = _letters(paragraph.text)
+        for name in paragraph.blocks:
+            still_naming[name] -= 1
+            while left[name] and (wanted > 0 or not still_naming[name]):
+                lines.append((name, left[name].popleft()))
+                wanted -= _letters(lines[-1][1].text)
+        found.append(lines)
+    return found
+
+
+def _letters(text: str) -> int:
+    """Number of the characters that stay when lines are put together."""
+    return sum(not character.isspace() and character not in HYPHENS for character in text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 
 from digitize.export.running import run_on
-from digitize.export.structure import Place, places, sections
+from digitize.export.structure import Place, blocks_by_id, lines_by_paragraph, places, sections
 from digitize.export.xml import clean
-from digitize.model import Article, Block, Issue, Page, Paragraph, Role
+from digitize.model import Article, Block, Issue, Line, Page, Paragraph, Role
 
 
 def article_text(article: Article) -> str:
@@ -29,35 +29,38 @@ def page_text(issue: Issue, page: Page) -> str:
     far as this page has it.
     """
     owners = places(issue)
+    every = blocks_by_id(issue)
     groups: dict[str, list[Block]] = {}
     for block in issue.blocks_on(page.number):
         if block.role is not Role.NOISE or block.id in owners:
             owner = owners.get(block.id)
             groups.setdefault(f"article {owner.number}" if owner else f"block {block.id}", []).append(block)
-    return _document(["\n\n".join(_paragraphs(blocks, owners)) for blocks in groups.values()], "\n\n\n")
+    return _document(["\n\n".join(_paragraphs(blocks, owners, every)) for blocks in groups.values()], "\n\n\n")
 
 
-def _paragraphs(blocks: list[Block], owners: Mapping[str, Place]) -> list[str]:
-    """The paragraphs of which `blocks`, all of one article or none, hold the whole or a part."""
-    here = {block.id: block for block in blocks}
-    done: set[str] = set()
-    texts = []
-    for block in blocks:
-        if block.id in done:
-            continue
-        owner = owners.get(block.id)
-        members = [here[other] for other in owner.paragraph.blocks if other in here] if owner else [block]
-        done.update(member.id for member in members)
-        if owner and len(members) == len(owner.paragraph.blocks):
-            texts.append(owner.paragraph.text.strip())
-        else:
-            texts.append(block_text(members, owner.paragraph.text if owner else ""))
-    return [text for text in texts if text]
+def _paragraphs(blocks: list[Block], owners: Mapping[str, Place], every: Mapping[str, Block]) -> list[str]:
+    """The paragraphs of which `blocks`, all of one article or none, hold the whole or a part, in the blocks' order."""
+    owner = owners.get(blocks[0].id)
+    if owner is None:
+        return [text for block in blocks if (text := block_text([block], ""))]
+    order = {block.id: at for at, block in enumerate(blocks)}
+    found = []
+    for paragraph, lines in zip(owner.article.paragraphs, lines_by_paragraph(owner.article, every), strict=True):
+        here = [line for name, line in lines if name in order]
+        if here:
+            place = min(order[name] for name, _ in lines if name in order)
+            whole = len(here) == len(lines)
+            found.append((place, paragraph.text.strip() if whole else _running(here, paragraph.text)))
+    return [text for _, text in sorted(found, key=lambda each: each[0]) if text]
 
 
 def block_text(blocks: Iterable[Block], paragraph: str) -> str:
     """The running text of blocks that follow each other; `paragraph` is the text they are part of."""
-    return run_on((line.text.strip() for block in blocks for line in block.lines), paragraph)
+    return _running((line for block in blocks for line in block.lines), paragraph)
+
+
+def _running(lines: Iterable[Line], paragraph: str) -> str:
+    return run_on((line.text.strip() for line in lines), paragraph)
 
 
 def _document(parts: Iterable[str], separator: str) -> str:

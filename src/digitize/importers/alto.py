@@ -6,7 +6,6 @@ missing or zero, lines may be scrambled. Coordinates become pixels; the image it
 
 import hashlib
 import math
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from statistics import median
@@ -109,31 +108,36 @@ def _zones(page: etree._Element, measure: Measure) -> tuple[tuple[Zone, ...], li
     blocks = list(page.iter("{*}TextBlock"))
     rows = [lines_of(block, measure) for block in blocks]
     factor = swollen(rows)
-    names = Counter(block.get("ID", "") for block in blocks)
+    names = _names(blocks)
     zones = []
-    for block, lines in zip(blocks, rows, strict=True):
+    for name, block, lines in zip(names, blocks, rows, strict=True):
         if lines:
-            name = block.get("ID", "")
             slim = tuple(shrunk(line, factor) for line in lines)
-            box = measure.box(block) or hull(line.box for line in slim)
-            zones.append(Zone(name if names[name] == 1 else "", box, slim))
-    return tuple(zones), _complaints(blocks, rows, names)
+            zones.append(Zone(name, measure.box(block) or hull(line.box for line in slim), slim))
+    return tuple(zones), list(_complaints(blocks, rows, names))
 
 
-def _complaints(blocks: Sequence[etree._Element], rows: Sequence[Sequence[Line]], names: Counter[str]) -> list[str]:
-    warnings = []
-    repeated = [name for name, count in names.items() if name and count > 1]
-    if repeated:
-        warnings.append(f"METS cannot point to the text blocks that share an ID: {', '.join(repeated)}.")
-    if names[""]:
-        warnings.append(f"METS cannot point to {names['']} text blocks, which have no ID.")
+def _names(blocks: Sequence[etree._Element]) -> list[str]:
+    """Ids of text blocks, made up for those that have none and those whose id an earlier one bears."""
+    names: list[str] = []
+    for number, block in enumerate(blocks, 1):
+        own = (block.get("ID") or "").strip()
+        names.append(f"#{number}" if not own or own in names else own)
+    return names
+
+
+def _complaints(
+    blocks: Sequence[etree._Element], rows: Sequence[Sequence[Line]], names: Sequence[str]
+) -> Iterator[str]:
+    nameless = sum(name.startswith("#") for name in names)
+    if nameless:
+        yield f"{nameless} text blocks have no ID of their own in the ALTO, so that METS cannot point to them."
     lost = sum(
-        not lines and any(string.get("CONTENT", "").strip() for string in block.iter("{*}String"))
+        not lines and any((string.get("CONTENT") or "").strip() for string in block.iter("{*}String"))
         for block, lines in zip(blocks, rows, strict=True)
     )
     if lost:
-        warnings.append(f"{lost} text blocks do not say where they stand and were left out.")
-    return warnings
+        yield f"{lost} text blocks do not say where they stand and were left out."
 
 
 def _layout(page: etree._Element, measure: Measure, lines: Sequence[Line], whole: Box) -> Layout:
