@@ -15,7 +15,7 @@ from lxml import etree
 from digitize import __version__
 from digitize.errors import AltoError
 from digitize.geometry import contains, hull
-from digitize.importers.lines import lines_of, shrunk, swollen
+from digitize.importers.lines import lines_of
 from digitize.importers.measure import ASSUMED_DPI, Measure
 from digitize.importers.xmlfile import load, parse, root_name
 from digitize.model import XML_TYPE, Box, Layout, Line, Orientation, Page, Rule, Scan, Step, Upright, Zone
@@ -107,13 +107,12 @@ def _zones(page: etree._Element, measure: Measure) -> tuple[tuple[Zone, ...], li
     """The text blocks of a page that have text, in the order of the file, and what is wrong with them in sentences."""
     blocks = list(page.iter("{*}TextBlock"))
     rows = [lines_of(block, measure) for block in blocks]
-    factor = swollen(rows)
     names = _names(blocks)
-    zones = []
-    for name, block, lines in zip(names, blocks, rows, strict=True):
-        if lines:
-            slim = tuple(shrunk(line, factor) for line in lines)
-            zones.append(Zone(name, measure.box(block) or hull(line.box for line in slim), slim))
+    zones = (
+        Zone(name, measure.box(block) or hull(line.box for line in lines), lines)
+        for name, block, lines in zip(names, blocks, rows, strict=True)
+        if lines
+    )
     return tuple(zones), list(_complaints(blocks, rows, names))
 
 

@@ -5,10 +5,9 @@ The place of words on the page decides, not the order of elements.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import pairwise
-from math import isfinite, isnan, nan
-from statistics import fmean, median
+from math import isnan, nan
+from statistics import fmean
 
 from lxml import etree
 
@@ -86,8 +85,14 @@ def _line(words: Sequence[Word], outline: Quad, orientation: Orientation) -> Lin
 def _in_order(lines: Sequence[Line]) -> list[Line]:
     """Lines of one block in reading order; the file's own order stays where it goes down, column by column."""
     if 2 * sum(line.orientation is Orientation.VERTICAL for line in lines) > len(lines):
-        return sorted(lines, key=lambda line: (-line.box.right, line.box.top))
+        return list(lines) if _steady(lines) else sorted(lines, key=lambda line: (-line.box.right, line.box.top))
     return list(lines) if _goes_down(lines) else _from_the_top(lines)
+
+
+def _steady(lines: Sequence[Line]) -> bool:
+    """Whether lines follow each other in one direction, as they do on a page that lies on its side as well."""
+    middles = [line.box.center for line in lines]
+    return any(all(sign * (b[axis] - a[axis]) > 0 for a, b in pairwise(middles)) for axis in (0, 1) for sign in (1, -1))
 
 
 def _goes_down(lines: Sequence[Line]) -> bool:
@@ -115,40 +120,3 @@ def _from_the_top(lines: Sequence[Line]) -> list[Line]:
         else:
             rows.append([line])
     return [line for row in rows for line in sorted(row, key=lambda line: line.box.left)]
-
-
-def swollen(blocks: Sequence[Sequence[Line]]) -> float:
-    """By how much the boxes of a page's lines are higher than print can be at their distance; 1 where they are not.
-
-    Some producers give each word the height of its font's line instead of its ink, so that rows overlap. `blocks`
-    are the lines of each block, in reading order.
-    """
-    shares = [
-        (level(b) - level(a)) / max(a.height, b.height)
-        for lines in blocks
-        for a, b in pairwise(line.box for line in lines if line.orientation is Orientation.HORIZONTAL)
-        if level(b) > max(a.top, level(a) + 0.3 * a.height) and overlap_x(a, b) > 0.5 * min(a.width, b.width)
-    ]
-    pitch = median(shares) if len(shares) > 2 else nan
-    return 1.0 if not isfinite(pitch) or pitch > 0.95 else 1 / (0.85 * pitch)
-
-
-def shrunk(line: Line, factor: float) -> Line:
-    """A horizontal line with its height, and its words', divided by `factor`, round its middle."""
-    if line.orientation is Orientation.VERTICAL:
-        return line
-    words = tuple(replace(word, quad=_flattened(word.quad, factor)) for word in line.words)
-    return replace(line, words=words, quad=_flattened(line.quad, factor))
-
-
-def _flattened(quad: Quad, factor: float) -> Quad:
-    (a, b, c, d) = quad.corners
-    left, right = (a[1] + d[1]) / 2, (b[1] + c[1]) / 2
-    return Quad(
-        (
-            (a[0], left + (a[1] - left) / factor),
-            (b[0], right + (b[1] - right) / factor),
-            (c[0], right + (c[1] - right) / factor),
-            (d[0], left + (d[1] - left) / factor),
-        )
-    )
