@@ -274,3 +274,12 @@ def test_a_rule_between_two_lines_of_a_column_ends_the_story():
     sheet.flow(["<" + lower], [(LEFT[0], column.bottom + 15, 40)])
     _, articles = rejoined(sheet)
     assert bodies(articles) == [[upper], [lower]]
+
+
+def test_lines_printed_over_each_other_are_not_lost():
+    sheet = Sheet()
+    sheet.flow([english(200)], [(LEFT[0], 220, 60)])
+    for text in ("1 Notice", "."):
+        sheet.row(text, LEFT[1], 400, right=LEFT[1] + 14 * EM)
+    blocks, _ = rejoined(sheet)
+    assert sum("Notice" in line.text for block in blocks for line in block.lines) == 1

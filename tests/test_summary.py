@@ -1,6 +1,7 @@
 """The numbers a run is judged by."""
 
 from dataclasses import replace
+from math import nan
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,15 @@ def test_a_page_without_text_has_no_confidence_and_no_columns() -> None:
     outcome = summarize(replace(issue, pages=(blank,), blocks=(), articles=()), Status.COMPLETE, Path("out"))
     (row,) = outcome.pages
     assert (row.confidence, row.columns, row.lines) == (None, 0, 0)
+
+
+def test_confidence_is_the_mean_of_what_is_known() -> None:
+    issue = two_pages()
+    known, unknown = line("one", 0, 0, confidence=0.4), line("two", 0, 30, confidence=nan)
+    for lines, expected in (((known, unknown), 0.4), ((unknown,), None)):
+        sheet = replace(issue.pages[0], lines=lines)
+        (row,) = summarize(replace(issue, pages=(sheet,), blocks=(), articles=()), Status.COMPLETE, Path("out")).pages
+        assert row.confidence == expected
 
 
 def column_lines(count: int, *, vertical: bool) -> tuple[Line, ...]:

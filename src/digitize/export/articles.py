@@ -22,13 +22,13 @@ def articles_json(issue: Issue) -> bytes:
     """The articles of an issue as a JSON object in UTF-8.
 
     - `format`: `digitize-articles/1`; `issue`: its name; `status`: `complete`, or `partial` where pages are missing
-    - `pages`: `number` (from 1), `image` (file name), `frame` (page inside that file, from 1), `width`, `height`
-      (pixels of the scan), `alto` and `text` (paths beside this file), `warnings`
+    - `pages`: `number` (from 1), `image` (file name; the ALTO's where only that was given), `frame` (page inside that
+      file, from 1), `width`, `height` (pixels of the scan), `alto` and `text` (paths beside this file), `warnings`
     - `articles`, in reading order: `id`, `title`, `language` (BCP 47, or `und`), `text` (path), `pages` (numbers),
       - `paragraphs`: `role`, `text` as a reader reads it, `blocks` (ids)
       - `parts`, in reading order: `block` (its id, and in ALTO the TextBlock's), `text_block` (only where the ALTO was
-        given: the TextBlock's id there), `page`, `role`, `box` ([left, top, right, bottom]
-        in pixels of the original scan), `text` (of this block alone)
+        given: the TextBlock's id there), `page`, `role`, `box` ([left, top, right, bottom] in pixels of the original
+        scan), `text` (of this block alone)
       - `joins`: `before` and `after` (block ids), `kind` (`column`, `gap` or `page`), `confidence` (0 to 1),
         `doubtful`, `reason`
       - `notes`: sentences on what is missing or doubtful
