@@ -166,6 +166,14 @@ def test_missing_places_are_filled_from_what_is_there(imported) -> None:
     assert page.warnings == ()
 
 
+@pytest.mark.parametrize("value", ["NaN", "inf", "1e400", "1e308", "ten", ""])
+def test_places_that_are_no_numbers_count_as_missing(imported, value: str) -> None:
+    line = text_line(words("over here", 50, 100), Box(0, 0, 1, 1)).replace('HPOS="0"', f'HPOS="{value}"')
+    page = imported(document(text_block("B1", line), size=f'WIDTH="{value}" HEIGHT="700"'))
+    assert page.lines[0].box == Box(50, 100, 140, 120)
+    assert (page.scan.width, page.scan.height) == (140, 700)
+
+
 def test_text_without_any_place_is_left_out_and_it_is_said(imported) -> None:
     page = imported(document(text_block("B1", text_line(string("nowhere"))), text_block("B2", row("here", 50, 50))))
     assert texts(page) == ["here"]

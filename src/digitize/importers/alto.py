@@ -100,7 +100,7 @@ def _size(page: etree._Element, measure: Measure) -> tuple[int, int]:
 
 def _printed_number(page: etree._Element) -> int | None:
     text = (page.get("PRINTED_IMG_NR") or "").strip()
-    return int(text) if text.isdecimal() else None
+    return int(text) if text.isdecimal() and len(text) < 7 else None
 
 
 def _zones(page: etree._Element, measure: Measure) -> tuple[tuple[Zone, ...], list[str]]:

@@ -1,7 +1,6 @@
 """Where elements of an ALTO file stand on the page, in pixels."""
 
 from dataclasses import dataclass
-from math import isfinite
 from typing import Self
 
 from lxml import etree
@@ -12,6 +11,8 @@ from digitize.model import Box, Point, Quad
 ASSUMED_DPI = 300.0
 """Resolution at which files that measure in millimetres or inches are brought to pixels: they tell none."""
 _PER_INCH = {"mm10": 254.0, "inch1200": 1200.0}
+_BEYOND = 1e6
+"""No page is as large as this, in whatever unit."""
 
 
 def local_name(element: etree._Element) -> str:
@@ -20,12 +21,12 @@ def local_name(element: etree._Element) -> str:
 
 
 def number(element: etree._Element, name: str) -> float | None:
-    """A finite number from an attribute; None where it is missing or something else."""
+    """A number from an attribute; None where it is missing, no number, or larger than anything on a page."""
     try:
         value = float(element.get(name, ""))
     except ValueError:
         return None
-    return value if isfinite(value) else None
+    return value if abs(value) < _BEYOND else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Measure:
             values = [float(value) * self.scale for value in text.replace(",", " ").split()]
         except ValueError:
             return []
-        if not all(map(isfinite, values)):
+        if not all(abs(value) < _BEYOND for value in values):
             return []
         return list(zip(values[::2], values[1::2], strict=False))
 
