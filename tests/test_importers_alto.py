@@ -61,6 +61,17 @@ def test_millimetres_and_inches_become_pixels_and_it_is_said(imported, unit: str
     assert any(unit in warning and "300 dpi" in warning for warning in page.warnings)
 
 
+def test_a_resolution_that_the_file_tells_is_taken(imported) -> None:
+    box = Box(1200, 2400, 3600, 3000)
+    text = document(text_block("B1", text_line(string("Headline", box), box)), unit="inch1200", namespace=V2)
+    settings = "<processingStepSettings>width:2477\nxdpi:400\nydpi:400</processingStepSettings>"
+    step = f'<OCRProcessing ID="O"><ocrProcessingStep>{settings}</ocrProcessingStep></OCRProcessing></Description>'
+    page = imported(text.replace("</Description>", step))
+    assert (page.scan.dpi, page.scan.dpi_estimated) == (400, False)
+    assert page.lines[0].box == Box(400, 800, 1200, 1000)
+    assert page.warnings == ()
+
+
 def test_rows_mixed_in_one_line_come_apart(imported) -> None:
     """Three rows that slope, each higher than their distance, from the last to the first, and a stray comma."""
     rows = ["Festlichkeiten aller einzelnen Kreise", "gefeiert und die Minister gaben", "viele Bankette in der Stadt"]

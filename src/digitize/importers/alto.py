@@ -41,7 +41,7 @@ def inspect(path: Path) -> tuple[Scan, ...]:
     measure = Measure.of(root)
     sizes = (_size(page, measure) for page in pages)
     return tuple(
-        Scan(str(path), index, len(pages), sha256, XML_TYPE, *size, ASSUMED_DPI, dpi_estimated=True)
+        Scan(str(path), index, len(pages), sha256, XML_TYPE, *size, measure.dpi, dpi_estimated=measure.dpi_assumed)
         for index, size in enumerate(sizes)
     )
 
@@ -49,16 +49,17 @@ def inspect(path: Path) -> tuple[Scan, ...]:
 def read(scan: Scan, page_number: int) -> Page:
     """A page of an ALTO file that `inspect` found, as page `page_number` of its issue.
 
-    Coordinates are pixels of the image that the file describes; where it measures in millimetres or inches, at an
-    assumed 300 dpi. The page counts as upright. Raises AltoError, also where the file was changed since `inspect`.
+    Coordinates are pixels of the image that the file describes; where it measures in millimetres or inches, at the
+    resolution it tells or else an assumed 300 dpi. The page counts as upright. Raises AltoError, also where the file
+    was changed since `inspect`.
     """
     root = parse(content(scan), Path(scan.path))
     element = _pages(root, Path(scan.path))[scan.frame]
     measure = Measure.of(root)
     zones, warnings = _zones(element, measure)
     lines = tuple(line for zone in zones for line in zone.lines)
-    if measure.unit != "pixel":
-        warnings.append(f"The ALTO measures in {measure.unit}; pixels are counted at an assumed {ASSUMED_DPI:g} dpi.")
+    if measure.scale != 1.0 and measure.dpi_assumed:
+        warnings.append(f"The ALTO measures in {measure.unit}; pixels are counted at an assumed {measure.dpi:g} dpi.")
     if not lines:
         warnings.append("No text was found on it.")
     return Page(

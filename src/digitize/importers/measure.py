@@ -1,5 +1,6 @@
 """Where elements of an ALTO file stand on the page, in pixels."""
 
+import re
 from dataclasses import dataclass
 from typing import Self
 
@@ -9,7 +10,9 @@ from digitize.geometry import quad_of
 from digitize.model import Box, Point, Quad
 
 ASSUMED_DPI = 300.0
-"""Resolution at which files that measure in millimetres or inches are brought to pixels: they tell none."""
+"""Resolution at which files that measure in millimetres or inches are brought to pixels, unless they tell one."""
+_TOLD_DPI = re.compile(r"\bx?dpi\s*[:=]\s*(\d{2,4})\b", re.IGNORECASE)
+"""ALTO has no place for the resolution; some libraries write it among the settings of the recognition."""
 _PER_INCH = {"mm10": 254.0, "inch1200": 1200.0}
 _BEYOND = 1e6
 """No page is as large as this, in whatever unit."""
@@ -37,12 +40,17 @@ class Measure:
     """As the file names it: `pixel`, `mm10` or `inch1200`."""
     scale: float
     """Pixels per unit."""
+    dpi: float
+    dpi_assumed: bool
 
     @classmethod
     def of(cls, root: etree._Element) -> Self:
-        """The unit that a document declares; pixels where it declares none."""
+        """The unit that a document declares, pixels where it declares none, and the resolution it was scanned at."""
         unit = (root.findtext("{*}Description/{*}MeasurementUnit") or "pixel").strip().lower()
-        return cls(unit, ASSUMED_DPI / _PER_INCH[unit] if unit in _PER_INCH else 1.0)
+        settings = root.iterfind("{*}Description//{*}processingStepSettings")
+        told = next((found for each in settings if (found := _TOLD_DPI.search(each.text or ""))), None)
+        dpi = ASSUMED_DPI if told is None else float(told[1])
+        return cls(unit, dpi / _PER_INCH[unit] if unit in _PER_INCH else 1.0, dpi, told is None)
 
     def length(self, element: etree._Element, name: str) -> float | None:
         """A length or position from an attribute, in pixels."""

@@ -22,7 +22,8 @@ def unmixed(words: Sequence[Word]) -> list[list[Word]]:
     height = median(word.quad.box.height for word in words)
     rows: list[list[Word]] = []
     for stretch in sorted(_stretches(words, height), key=len, reverse=True):
-        away, index = min(((_apart(row, stretch), index) for index, row in enumerate(rows)), default=(height, -1))
+        near = (index for index, row in enumerate(rows) if _near(row, stretch, height))
+        away, index = min(((_apart(rows[index], stretch), index) for index in near), default=(height, -1))
         # commas, dashes and quotation marks stand lower or higher than the letters of their row
         marks = all(word.quad.box.height < 0.5 * height for word in stretch)
         if away < (1.0 if marks else 0.5) * height:
@@ -44,6 +45,12 @@ def _stretches(words: Sequence[Word], height: float) -> Iterator[list[Word]]:
             stretch = []
         stretch.append(after)
     yield stretch
+
+
+def _near(row: Sequence[Word], stretch: Sequence[Word], height: float) -> bool:
+    """Whether a row and a stretch come closer than `height` anywhere; quickly told, for whole pages in one line."""
+    a, b = ([level(word.quad.box) for word in words] for words in (row, stretch))
+    return min(a) - max(b) < height and min(b) - max(a) < height
 
 
 def _apart(row: Sequence[Word], stretch: Sequence[Word]) -> float:
