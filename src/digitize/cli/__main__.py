@@ -1,0 +1,3 @@
+from digitize.cli.program import main
+
+main()
