@@ -1,0 +1,139 @@
+"""Which lines of the output were read from which lines of the truth, by their place on the page."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitize.evaluate.output import Output, OutputLine
+from digitize.evaluate.pages import match_pages, scale
+from digitize.evaluate.truth import LineTruth, TruthLine
+
+_LENGTH = 0.3
+"""An output line belongs to a true line of which it covers more than this share of the length,"""
+_BESIDE = 0.25
+"""and whose middle it meets, give or take this share of a line's thickness beyond its edges."""
+_THROUGH = 0.25
+"""A line runs through the middle of another where it is off by less than this share of the thickness."""
+_UPRIGHT = 0.6
+"""Lines narrower than this share of their height run downwards."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedLine:
+    """A line of the truth in the frame of the output's page."""
+
+    line: TruthLine
+    page: int
+    """Index of the page in the truth."""
+    corner: NDArray[np.float64]
+    """Top left corner (2,)."""
+    right: NDArray[np.float64]
+    """From the top left corner to the top right one (2,)."""
+    down: NDArray[np.float64]
+    """From the top left corner to the bottom left one (2,)."""
+    center: NDArray[np.float64]
+
+    @property
+    def vertical(self) -> bool:
+        return bool(np.hypot(*self.right) < _UPRIGHT * np.hypot(*self.down))
+
+    @property
+    def along(self) -> NDArray[np.float64]:
+        """In the direction of reading, as long as the line."""
+        return self.down if self.vertical else self.right
+
+    @property
+    def onward(self) -> NDArray[np.float64]:
+        """From this line to where the next one is, as long as the line is thick: leftward from vertical lines."""
+        return -self.right if self.vertical else self.down
+
+
+@dataclass(frozen=True, slots=True)
+class Alignment:
+    """The lines of the truth, page by page, and what was read there."""
+
+    lines: tuple[PlacedLine, ...]
+    read: tuple[tuple[int, ...], ...]
+    """For each of `lines` the indexes of the output's lines read from it, in the output's reading order."""
+    merged: int
+    """Lines of the output that run over two lines side by side."""
+
+
+def align(truth: LineTruth, output: Output) -> Alignment:
+    """Match lines by place; raises EvaluationError where the pages of the two do not match.
+
+    An output line belongs to the line of the truth whose middle it meets best, and where it was read across a
+    gutter also to each line beside that one.
+    """
+    lines: list[PlacedLine] = []
+    on_page: dict[int, list[int]] = defaultdict(list)
+    for number, (page, index) in enumerate(zip(truth.pages, match_pages(truth.pages, output), strict=True)):
+        factors = np.array(scale(page, output, index)) if index is not None else np.ones(2)
+        for line in page.lines:
+            placed = _placed(line, number, factors)
+            if index is not None and min(np.hypot(*placed.right), np.hypot(*placed.down)) >= 1:
+                on_page[index].append(len(lines))
+            lines.append(placed)
+    read: list[list[int]] = [[] for _ in lines]
+    merged = 0
+    for number, line in enumerate(output.lines):
+        if not (line.outline and on_page[line.page]):
+            continue
+        owners = _owners(line, [lines[index] for index in on_page[line.page]])
+        merged += len(owners) > 1
+        for owner in owners:
+            read[on_page[line.page][owner]].append(number)
+    return Alignment(tuple(lines), tuple(map(tuple, read)), merged)
+
+
+def _placed(line: TruthLine, page: int, factors: NDArray[np.float64]) -> PlacedLine:
+    quad = np.array(line.quad, dtype=np.float64) * factors
+    return PlacedLine(line, page, quad[0], quad[1] - quad[0], quad[3] - quad[0], quad.mean(axis=0))
+
+
+def _owners(line: OutputLine, lines: Sequence[PlacedLine]) -> list[int]:
+    """Indexes of the `lines` that `line` was read from, the best first."""
+    points = np.array([*line.outline, line.center])
+    covered, middle = np.empty(len(lines)), np.empty(len(lines))
+    for index, (along, across) in enumerate(_in_frames(points, lines)):
+        covered[index] = min(1.0, along[:-1].max()) - max(0.0, along[:-1].min())
+        middle[index] = across[-1]
+    off = np.abs(middle - 0.5)
+    met = [int(i) for i in np.argsort(off, kind="stable") if covered[i] > _LENGTH and off[i] <= 0.5 + _BESIDE]
+    if not met:
+        return []
+    best = lines[met[0]]
+    return [met[0], *(i for i in met[1:] if off[i] < _THROUGH and _side_by_side(best, lines[i]))]
+
+
+def _in_frames(
+    points: NDArray[np.float64], lines: Sequence[PlacedLine]
+) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
+    """`points` (N, 2) in the frame of each line, free of skew: from 0 to 1 along it, and from 0 to 1 across."""
+    corners = np.array([line.corner for line in lines])
+    rights = np.array([line.right for line in lines])
+    downs = np.array([line.down for line in lines])
+    offsets = points[None] - corners[:, None]
+    x = np.einsum("lpk,lk->lp", offsets, rights) / (rights**2).sum(axis=1)[:, None]
+    y = np.einsum("lpk,lk->lp", offsets, downs) / (downs**2).sum(axis=1)[:, None]
+    return [(y[i], x[i]) if line.vertical else (x[i], y[i]) for i, line in enumerate(lines)]
+
+
+def _side_by_side(a: PlacedLine, b: PlacedLine) -> bool:
+    """Whether `b` stands further along the direction of `a` than a line is thick."""
+    distance = abs((b.center - a.center) @ a.along) / np.hypot(*a.along)
+    return bool(distance > np.hypot(*a.onward))
+
+
+def is_break(a: PlacedLine, b: PlacedLine) -> bool:
+    """Whether the text goes on from `a` to `b` on another page or in another column instead of on the next line."""
+    if a.page != b.page:
+        return True
+    thickness = np.hypot(*a.onward)
+    step = b.center - a.center
+    advance = step @ a.onward / thickness**2
+    shift = abs(step @ a.along) / np.hypot(*a.along) / thickness
+    return bool(advance < -0.12 or (shift > 1.2 and advance < 0.12))
