@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from digitize import __version__
-from digitize.cli import run
+from digitize.cli import evaluate, run
 from digitize.cli.common import complain, stop_on_signals
 from digitize.errors import DigitizeError, ExitCode
 
@@ -37,6 +37,7 @@ def _program(
 
 
 app.command(epilog=run.EPILOG)(run.run)
+app.command(epilog=evaluate.EPILOG)(evaluate.evaluate)
 
 
 def main() -> None:

@@ -79,13 +79,13 @@ def align(truth: LineTruth, output: Output) -> Alignment:
             lines.append(placed)
     read: list[list[int]] = [[] for _ in lines]
     merged = 0
-    for number, line in enumerate(output.lines):
-        if not (line.outline and on_page[line.page]):
+    for number, found in enumerate(output.lines):
+        if not (found.outline and on_page[found.page]):
             continue
-        owners = _owners(line, [lines[index] for index in on_page[line.page]])
+        owners = _owners(found, [lines[index] for index in on_page[found.page]])
         merged += len(owners) > 1
         for owner in owners:
-            read[on_page[line.page][owner]].append(number)
+            read[on_page[found.page][owner]].append(number)
     return Alignment(tuple(lines), tuple(map(tuple, read)), merged)
 
 

@@ -76,7 +76,7 @@ def _characters(output: Output) -> list[int]:
 
 
 def _steps(truth: BlockTruth, output: Output, places: Mapping[str, int]) -> dict[str, list[bool]]:
-    """For each article whether each of its blocks is followed by the right one; blocks of no true article are skipped."""
+    """For each article whether each of its blocks is followed by the right one; blocks of no article are skipped."""
     following = {
         a: b
         for a, b in pairwise(sorted(set(places.values())))

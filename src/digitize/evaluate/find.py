@@ -1,6 +1,5 @@
 """Which output is scored against which truth."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,13 +43,14 @@ def find_pairs(output: Path, truth: Path) -> Pairs:
     if truth_file(truth):
         if single is None:
             raise EvaluationError(
-                f"{output} holds several issues and {truth} the truth of one: name the issue's own directory."
+                f"{output} is a folder of issues and {truth} the truth of one: name the issue's own directory."
             )
         return Pairs((Pair(single, output, truth),))
     common = [name for name in outputs if name in truths]
     if not common:
         raise EvaluationError(
-            f"No truth in {truth} has the name of an issue in {output}: call {_some(list(outputs))} its directory or JSON file."
+            f"No truth in {truth} has the name of an issue in {output}: "
+            f"give its directory or JSON file the name of the issue, as {next(iter(outputs))}."
         )
     return Pairs(
         tuple(Pair(name, outputs[name], truths[name]) for name in common),
@@ -79,7 +79,3 @@ def _truths(path: Path) -> dict[str, Path]:
     if not found:
         raise EvaluationError(f"{path} holds no truth: give {FORMS}.")
     return found
-
-
-def _some(names: Sequence[str]) -> str:
-    return " or ".join(names[:3])

@@ -1,7 +1,7 @@
 """How well a grouping of items into articles agrees with the true one."""
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -19,7 +19,7 @@ class Grouping:
 
     truth: tuple[str, ...]
     output: tuple[int, ...]
-    """Index of the output's article; items that no article holds have negative numbers, equal where they hang together."""
+    """Index of the output's article. Items that no article holds have negative numbers, one where they hang together."""
     weights: tuple[float, ...]
 
 
@@ -46,8 +46,10 @@ def bcubed_by_article(grouping: Grouping) -> dict[str, BCubed]:
 
 
 def _mean(grouping: Grouping, items: Sequence[int]) -> BCubed:
-    """An item's precision is the weight that shares both its groups over the weight of its output group; recall alike."""
-    truth, output, both = (Counter[object]() for _ in range(3))
+    """Precision of an item: the weight of what shares both its groups over that of its group in the output."""
+    truth: dict[str, float] = defaultdict(float)
+    output: dict[int, float] = defaultdict(float)
+    both: dict[tuple[str, int], float] = defaultdict(float)
     for article, group, weight in zip(grouping.truth, grouping.output, grouping.weights, strict=True):
         truth[article] += weight
         output[group] += weight
@@ -97,15 +99,20 @@ def matching(grouping: Grouping) -> dict[str, int]:
     return {names[r]: groups[c] for r, c in zip(rows, columns, strict=True) if shared[r, c] > 0}
 
 
-def mixed_with(grouping: Grouping) -> Mapping[str, tuple[str, ...]]:
-    """For each article of the truth the others that have items in its matched article of the output."""
-    match = matching(grouping)
+def mixed_with(grouping: Grouping) -> dict[str, tuple[str, ...]]:
+    """For each article of the truth the others that have items in the article of the output that most of it lies in."""
+    weights: dict[tuple[str, int], float] = defaultdict(float)
+    for article, group, weight in zip(grouping.truth, grouping.output, grouping.weights, strict=True):
+        weights[article, group] += weight
     inside: dict[int, list[str]] = defaultdict(list)
-    for article, group in dict.fromkeys(zip(grouping.truth, grouping.output, strict=True)):
+    main: dict[str, int] = {}
+    for article, group in weights:
         inside[group].append(article)
+        if article not in main or weights[article, group] > weights[article, main[article]]:
+            main[article] = group
     return {
-        article: tuple(other for other in inside[match[article]] if other != article) if article in match else ()
-        for article in dict.fromkeys(grouping.truth)
+        article: tuple(other for other in inside[group] if other != article) if group >= 0 else ()
+        for article, group in main.items()
     }
 
 

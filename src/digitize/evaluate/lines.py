@@ -163,20 +163,23 @@ def _headlines(case: _Case) -> dict[str, bool]:
 
 def _line_figures(case: _Case) -> dict[Figure, Value]:
     """Figures of all lines, whatever their role."""
-    read = case.alignment.read
-    counts = []
-    for index, numbers in enumerate(read):
-        placed = case.alignment.lines[index]
-        true = case.text([placed.line.text])
-        side = 1 if placed.vertical else 0
-        parts = sorted((case.output.lines[number] for number in numbers), key=lambda line: line.center[side])  # noqa: B023
-        counts.append((errors(true, case.text([line.text for line in parts])), len(true)))
-    lost, lines = sum(not numbers for numbers in read), len(case.output.lines)
+    read, lines = case.alignment.read, len(case.output.lines)
+    lost = sum(not numbers for numbers in read)
     return {
-        Figure.CHARACTER_ERROR: _rate(counts),
+        Figure.CHARACTER_ERROR: _rate(_line_errors(case, index) for index in range(len(read))),
         Figure.LOST: Value(share(lost, len(read)), len(read)),
         Figure.MERGED: Value(share(case.alignment.merged, lines), lines),
     }
+
+
+def _line_errors(case: _Case, index: int) -> Errors:
+    """A line against all that was read from it, put together along the line."""
+    placed = case.alignment.lines[index]
+    axis = 1 if placed.vertical else 0
+    parts = [case.output.lines[number] for number in case.alignment.read[index]]
+    read = case.text([part.text for part in sorted(parts, key=lambda part: part.center[axis])])
+    true = case.text([placed.line.text])
+    return errors(true, read), len(true)
 
 
 def _findings(

@@ -17,7 +17,7 @@ def has_spaces(language: str) -> bool:
 
 
 def normalize(text: str, *, spaces: bool) -> str:
-    """`text` in Unicode's NFKC, with plain quotes and dashes, white space as one space or (without `spaces`) left out."""
+    """`text` in Unicode's NFKC, with plain quotes and dashes, white space as one space, or left out."""
     plain = unicodedata.normalize("NFKC", text).translate(_SAME)
     return re.sub(r"\s+", " " if spaces else "", plain).strip()
 

@@ -93,16 +93,21 @@ def _findings(truth: TextTruth, case: _Case, wrong: Sequence[int]) -> tuple[Find
     findings = []
     for row, article in enumerate(truth.articles):
         column = case.match.get(row)
-        others = [] if column is None else np.flatnonzero(true_share[:, column] >= _OWN)
-        owned = set(np.flatnonzero(read_share[row] >= _OWN)) | ({column} if column is not None else set())
+        owned = set(np.flatnonzero(read_share[row] >= _OWN)) | set(np.flatnonzero(true_share[row] >= _OWN))
         findings.append(
             Finding(
                 article.id,
                 article.text.strip().partition("\n")[0],
                 pieces=len(owned),
-                mixed_with=tuple(case.truth[other].id for other in others if other != row),
+                mixed_with=tuple(case.truth[other].id for other in _beside(true_share, row)),
                 agreement=float(true_share[row, column]) if column is not None else 0.0,
                 error=wrong[row] / len(case.truth[row].text),
             )
         )
     return tuple(findings)
+
+
+def _beside(true_share: NDArray[np.float64], row: int) -> list[int]:
+    """True articles that lie in the same article of the output as that of `row`."""
+    together = (true_share >= _OWN) & (true_share[row] >= _OWN)
+    return [other for other in np.flatnonzero(together.any(axis=1)).tolist() if other != row]

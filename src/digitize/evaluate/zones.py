@@ -90,7 +90,8 @@ def _places(truth: ZoneTruth, output: Output) -> list[tuple[int, tuple[float, fl
             f"{output.name}: the pages do not match: the truth has {expected}, the output {len(output.pages)}."
         )
     matched = match_pages(pages, output) if pages else tuple(range(len(output.pages)))
-    names = named(output) | {page_name(page.image): matched[i] for i, page in enumerate(pages) if page.image}
+    names: dict[str, int | None] = {**named(output)}
+    names |= {page_name(page.image): matched[i] for i, page in enumerate(pages) if page.image}
     factors = {matched[i]: scale(page, output, matched[i] or 0) for i, page in enumerate(pages)}
     places = []
     for zone in truth.zones:
