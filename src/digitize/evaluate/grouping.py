@@ -8,7 +8,7 @@ from typing import TypeVar
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from digitize.evaluate.scores import Figure, Value
+from digitize.evaluate.scores import Figure, Value, share
 
 Label = TypeVar("Label", str, int)
 
@@ -19,7 +19,7 @@ class Grouping:
 
     truth: tuple[str, ...]
     output: tuple[int, ...]
-    """Index of the output's article. Items that no article holds have negative numbers, one where they hang together."""
+    """Index of the output's article. Items that no article holds have negative numbers, equal if they hang together."""
     weights: tuple[float, ...]
 
 
@@ -59,9 +59,9 @@ def _mean(grouping: Grouping, items: Sequence[int]) -> BCubed:
     for item in items:
         article, group, weight = grouping.truth[item], grouping.output[item], grouping.weights[item]
         if weight:
-            precision += weight * both[article, group] / output[group] / total
-            recall += weight * both[article, group] / truth[article] / total
-    return BCubed(precision, recall)
+            precision += weight * (both[article, group] / output[group])
+            recall += weight * (both[article, group] / truth[article])
+    return BCubed(share(precision, total), share(recall, total))
 
 
 def members(labels: Sequence[Label]) -> dict[Label, list[int]]:
@@ -106,9 +106,9 @@ def mixed_with(grouping: Grouping) -> dict[str, tuple[str, ...]]:
         weights[article, group] += weight
     inside: dict[int, list[str]] = defaultdict(list)
     main: dict[str, int] = {}
-    for article, group in weights:
+    for (article, group), weight in weights.items():
         inside[group].append(article)
-        if article not in main or weights[article, group] > weights[article, main[article]]:
+        if article not in main or weight > weights[article, main[article]]:
             main[article] = group
     return {
         article: tuple(other for other in inside[group] if other != article) if group >= 0 else ()

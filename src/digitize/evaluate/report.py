@@ -3,7 +3,6 @@
 import json
 from collections.abc import Mapping, Sequence
 
-from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 
@@ -25,7 +24,7 @@ _HEADINGS = {
     Figure.ARTICLE_ERROR: "Art.\nerror",
     Figure.CHARACTER_ERROR: "Char.\nerror",
     Figure.LOST: "Lost",
-    Figure.MERGED: "Mrgd.",
+    Figure.MERGED: "Merge",
 }
 _UNITS = {Kind.LINES: "line", Kind.ZONES: "zone", Kind.BLOCKS: "block", Kind.TEXTS: "line"}
 _TITLE = 40
@@ -37,6 +36,7 @@ def print_scores(console: Console, scores: Sequence[Scores], number: int) -> Non
     for kind in Kind:
         if same := [each for each in scores if each.kind is kind]:
             console.print(_table(kind, same))
+            console.print()
     if found := worst(scores, number):
         console.print("The worst articles:", style="bold")
         kinds = {each.issue: each.kind for each in scores}
@@ -101,7 +101,7 @@ def _issue(scores: Scores) -> Mapping[str, object]:
 
 
 def _table(kind: Kind, scores: Sequence[Scores]) -> Table:
-    table = Table(title=f"Against truth of {kind.value}", title_justify="left", box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table = Table(title=f"Against truth of {kind.value}", title_justify="left", box=None, padding=(0, 1, 0, 0))
     table.add_column("Issue", overflow="fold")
     table.add_column("Arts.", justify="right", no_wrap=True)
     figures = list(scores[0].figures)
@@ -111,8 +111,7 @@ def _table(kind: Kind, scores: Sequence[Scores]) -> Table:
         values = {figure: value.value for figure, value in each.figures.items() if value.weight}
         table.add_row(each.issue.replace("[", r"\["), str(each.articles), *_cells(figures, values))
     if len(scores) > 1:
-        table.add_section()
-        table.add_row("Mean", str(sum(each.articles for each in scores)), *_cells(figures, means(scores)))
+        table.add_row("[bold]Mean[/bold]", str(sum(each.articles for each in scores)), *_cells(figures, means(scores)))
     return table
 
 

@@ -141,9 +141,7 @@ def read_truth(path: Path) -> Truth:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
-        raise EvaluationError(
-            f"{place} is no truth of lines, zones, blocks or texts: {where}: {first['msg']}."
-        ) from error
+        raise EvaluationError(f"{place} has no form of truth that is known: {where}: {first['msg']}.") from error
     except (json.JSONDecodeError, RecursionError) as error:
         raise EvaluationError(f"{place} is no JSON: {error}.") from error
 
