@@ -287,3 +287,35 @@ def test_means_weigh_issues(tmp_path: Path) -> None:
     assert torn.figures[Figure.ARTICLE_ERROR].weight == 86
     assert torn.figures[Figure.CHARACTER_ERROR].weight == 90
     assert torn.figures[Figure.LOST].weight == 10
+
+
+@pytest.mark.parametrize("articles", [(), (("none",),)])
+def test_an_output_without_any_article_scores_nothing(tmp_path: Path, articles: tuple[tuple[str, ...], ...]) -> None:
+    lines = scored(tmp_path / "perfect", line_truth(), articles=articles)
+    expected = {
+        # Each line is a group by itself.
+        Figure.BCUBED_RECALL: (5 / 5 + 3 / 3) / 8,
+        Figure.BCUBED_F: 2 * 0.25 / 1.25,
+        Figure.EXACT: 0,
+        Figure.JOINS: 0,
+        Figure.ORDER: 0,
+        Figure.HEADLINES: 0,
+        Figure.ARTICLE_ERROR: 1,
+    }
+    assert values(lines) == pytest.approx(PERFECT | expected)
+    texts = values(scored(tmp_path / "torn", TEXTS, articles=articles))
+    assert (texts[Figure.PLACED], texts[Figure.ARTICLE_ERROR]) == (0, 1)
+    blocks = scored(tmp_path, {"articles": {"1": ["head1", "part1"], "2": ["part3"]}}, articles=articles)
+    assert (values(blocks)[Figure.EXACT], values(blocks)[Figure.ORDER]) == (0, 0)
+
+
+def test_what_a_truth_does_not_have_weighs_nothing(tmp_path: Path) -> None:
+    boxes = {text: box for text, box in BOXES.items() if text == "Alpha"}
+    scores = scored(tmp_path, line_truth(boxes))
+    assert scores.articles == 0
+    assert {figure for figure, each in scores.figures.items() if each.weight} == {
+        Figure.CHARACTER_ERROR,
+        Figure.LOST,
+        Figure.MERGED,
+    }
+    assert set(means([scores])) == {Figure.CHARACTER_ERROR, Figure.LOST, Figure.MERGED}

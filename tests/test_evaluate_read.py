@@ -159,6 +159,7 @@ BAD_METS = [
     ("<alto/>", "is no METS: its root element is alto"),
     ("<mets/>", "points to no ALTO file"),
     (mets({"F1": "gone.xml"}, [[("F1", "b")]]), "points to gone.xml, which is not there"),
+    (mets({"F1": "%00.xml"}, [[("F1", "b")]]), "points to %00.xml, which is not there"),
     (mets({"F1": "../other.xml"}, [[("F1", "b")]]), "points to ../other.xml, outside its own directory"),
     (mets({"F1": "page.xml"}, [[("F1", "b")]]), "has a position or size that is no number"),
     (mets({"F1": "empty.xml"}, [[("F1", "b")]]), "is ALTO without a Page"),

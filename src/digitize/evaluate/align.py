@@ -62,6 +62,22 @@ class Alignment:
     """Lines of the output that run over two lines side by side."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Frames:
+    """All lines of the truth on one page, each with its own frame."""
+
+    indexes: tuple[int, ...]
+    """Of the lines, in the truth."""
+    lines: tuple[PlacedLine, ...]
+    corners: NDArray[np.float64]
+    """(N, 2)"""
+    right: NDArray[np.float64]
+    """(N, 2): how far along each line's top edge a point is, from 0 to 1, is its offset times this."""
+    down: NDArray[np.float64]
+    """(N, 2): the same for the left edge."""
+    vertical: NDArray[np.bool_]
+
+
 def align(truth: LineTruth, output: Output) -> Alignment:
     """Match lines by place; raises EvaluationError where the pages of the two do not match.
 
@@ -77,15 +93,14 @@ def align(truth: LineTruth, output: Output) -> Alignment:
             if index is not None and min(np.hypot(*placed.right), np.hypot(*placed.down)) >= 1:
                 on_page[index].append(len(lines))
             lines.append(placed)
+    frames = {page: _frames(indexes, lines) for page, indexes in on_page.items()}
     read: list[list[int]] = [[] for _ in lines]
     merged = 0
     for number, found in enumerate(output.lines):
-        if not (found.outline and on_page[found.page]):
-            continue
-        owners = _owners(found, [lines[index] for index in on_page[found.page]])
+        owners = _owners(found, frames[found.page]) if found.outline and found.page in frames else []
         merged += len(owners) > 1
         for owner in owners:
-            read[on_page[found.page][owner]].append(number)
+            read[owner].append(number)
     return Alignment(tuple(lines), tuple(map(tuple, read)), merged)
 
 
@@ -94,32 +109,38 @@ def _placed(line: TruthLine, page: int, factors: NDArray[np.float64]) -> PlacedL
     return PlacedLine(line, page, quad[0], quad[1] - quad[0], quad[3] - quad[0], quad.mean(axis=0))
 
 
-def _owners(line: OutputLine, lines: Sequence[PlacedLine]) -> list[int]:
-    """Indexes of the `lines` that `line` was read from, the best first."""
+def _frames(indexes: Sequence[int], lines: Sequence[PlacedLine]) -> _Frames:
+    own = tuple(lines[index] for index in indexes)
+    right, down = np.array([line.right for line in own]), np.array([line.down for line in own])
+    return _Frames(
+        tuple(indexes),
+        own,
+        np.array([line.corner for line in own]),
+        right / (right**2).sum(axis=1, keepdims=True),
+        down / (down**2).sum(axis=1, keepdims=True),
+        np.array([line.vertical for line in own]),
+    )
+
+
+def _owners(line: OutputLine, frames: _Frames) -> list[int]:
+    """Indexes of the lines of the truth that `line` was read from, the best first.
+
+    Places are compared in the frame of each true line, so that skew does no harm.
+    """
     points = np.array([*line.outline, line.center])
-    covered, middle = np.empty(len(lines)), np.empty(len(lines))
-    for index, (along, across) in enumerate(_in_frames(points, lines)):
-        covered[index] = min(1.0, along[:-1].max()) - max(0.0, along[:-1].min())
-        middle[index] = across[-1]
-    off = np.abs(middle - 0.5)
-    met = [int(i) for i in np.argsort(off, kind="stable") if covered[i] > _LENGTH and off[i] <= 0.5 + _BESIDE]
-    if not met:
+    offsets = points[None] - frames.corners[:, None]
+    x = np.einsum("lpk,lk->lp", offsets, frames.right)
+    y = np.einsum("lpk,lk->lp", offsets, frames.down)
+    along = np.where(frames.vertical[:, None], y, x)[:, :-1]
+    covered = np.minimum(1.0, along.max(axis=1)) - np.maximum(0.0, along.min(axis=1))
+    off = np.abs(np.where(frames.vertical, x[:, -1], y[:, -1]) - 0.5)
+    near = np.flatnonzero((covered > _LENGTH) & (off <= 0.5 + _BESIDE))
+    if not near.size:
         return []
-    best = lines[met[0]]
-    return [met[0], *(i for i in met[1:] if off[i] < _THROUGH and _side_by_side(best, lines[i]))]
-
-
-def _in_frames(
-    points: NDArray[np.float64], lines: Sequence[PlacedLine]
-) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
-    """`points` (N, 2) in the frame of each line, free of skew: from 0 to 1 along it, and from 0 to 1 across."""
-    corners = np.array([line.corner for line in lines])
-    rights = np.array([line.right for line in lines])
-    downs = np.array([line.down for line in lines])
-    offsets = points[None] - corners[:, None]
-    x = np.einsum("lpk,lk->lp", offsets, rights) / (rights**2).sum(axis=1)[:, None]
-    y = np.einsum("lpk,lk->lp", offsets, downs) / (downs**2).sum(axis=1)[:, None]
-    return [(y[i], x[i]) if line.vertical else (x[i], y[i]) for i, line in enumerate(lines)]
+    met = near[np.argsort(off[near], kind="stable")].tolist()
+    best = frames.lines[met[0]]
+    beside = (i for i in met[1:] if off[i] < _THROUGH and _side_by_side(best, frames.lines[i]))
+    return [frames.indexes[i] for i in (met[0], *beside)]
 
 
 def _side_by_side(a: PlacedLine, b: PlacedLine) -> bool:

@@ -86,19 +86,15 @@ def _place(mets: Path, href: str, *, required: bool) -> Path | None:
         return None
     places = (mets.parent / unquote(relative), mets.parent / relative)
     place = next((each for each in places if each.is_file()), places[0])
-    if not place.resolve().is_relative_to(mets.parent.resolve()):
-        if not required:
-            return None
-        raise EvaluationError(
-            f"{mets} points to {href}, outside its own directory: put the ALTO files beside the METS."
-        )
     if not place.is_file():
-        if not required:
-            return None
-        raise EvaluationError(
-            f"{mets} points to {href}, which is not there: put the ALTO files where the METS expects."
-        )
-    return place
+        fault = "which is not there: put the ALTO there"
+    elif not place.resolve().is_relative_to(mets.parent.resolve()):
+        fault = "outside its own directory: put the ALTO beside the METS"
+    else:
+        return place
+    if required:
+        raise EvaluationError(f"{mets} points to {href}, {fault}.")
+    return None
 
 
 def _maps(root: etree._Element, kind: str) -> Iterator[etree._Element]:
