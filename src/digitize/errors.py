@@ -47,6 +47,10 @@ class StoreError(DigitizeError):
     """Results cannot be written or read back; where the disk is to blame, its OSError is the cause."""
 
 
+class EvaluationError(DigitizeError):
+    """An output or its truth cannot be scored: missing, damaged, of unknown form, or not of the same pages."""
+
+
 class UsageError(DigitizeError):
     """The command line or an option makes no sense."""
 

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from digitize import __version__
-from digitize.cli import rejoin, run
+from digitize.cli import evaluate, rejoin, run
 from digitize.cli.common import complain, stop_on_signals
 from digitize.errors import DigitizeError, ExitCode
 
@@ -38,6 +38,7 @@ def _program(
 
 app.command(epilog=run.EPILOG)(run.run)
 app.command(epilog=rejoin.EPILOG)(rejoin.rejoin)
+app.command(epilog=evaluate.EPILOG)(evaluate.evaluate)
 
 
 def main() -> None:

@@ -1,0 +1,109 @@
+"""The lines of an ALTO page of any version and producer."""
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from lxml import etree
+
+from digitize.errors import EvaluationError
+from digitize.evaluate.xml import children, find_all, local, parse
+from digitize.geometry import hull, quad_of
+from digitize.model import Box, Point
+
+_NUMBER = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class AltoLine:
+    """Text and outline of a TextLine, in the units of its page; the outline is empty where the file has none."""
+
+    text: str
+    outline: tuple[Point, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AltoPage:
+    """One page of ALTO."""
+
+    image: str
+    """Name of the image file as ALTO tells it; empty where it does not."""
+    width: float
+    height: float
+    blocks: Mapping[str, tuple[AltoLine, ...]]
+    """Lines of each TextBlock by its id, in document order."""
+    composed: Mapping[str, tuple[str, ...]]
+    """Ids of the TextBlocks in each ComposedBlock."""
+
+
+def read_alto(path: Path) -> AltoPage | None:
+    """The first page of an ALTO file; None where the file is XML of another kind. Raises EvaluationError."""
+    root = parse(path)
+    if local(root).lower() != "alto":
+        return None
+    page = next(find_all(root, "Page"), None)
+    if page is None:
+        raise EvaluationError(f"{path} is ALTO without a Page.")
+    try:
+        return _page(root, page)
+    except ValueError as error:
+        raise EvaluationError(f"{path} has a position or size that is no number ({error}).") from error
+
+
+def _page(root: etree._Element, page: etree._Element) -> AltoPage:
+    spaced = next(find_all(page, "SP"), None) is not None
+    blocks: dict[str, tuple[AltoLine, ...]] = {}
+    for number, block in enumerate(find_all(page, "TextBlock"), 1):
+        lines = tuple(_line(line, spaced=spaced) for line in children(block, "TextLine"))
+        blocks[block.get("ID") or f"TextBlock {number}"] = lines
+    composed = {
+        block.get("ID", ""): tuple(each.get("ID", "") for each in find_all(block, "TextBlock"))
+        for block in find_all(page, "ComposedBlock")
+    }
+    image = next((each.text or "" for each in find_all(root, "fileName")), "")
+    return AltoPage(image.strip(), _finite(page.get("WIDTH", "0")), _finite(page.get("HEIGHT", "0")), blocks, composed)
+
+
+def _line(line: etree._Element, *, spaced: bool) -> AltoLine:
+    """Some producers leave out SP; then (`spaced` is false) every String is a word."""
+    text = ""
+    for each in line:
+        match local(each):
+            case "String":
+                text += ("" if spaced or not text else " ") + each.get("CONTENT", "")
+            case "SP":
+                text += " "
+            case "HYP":
+                text += each.get("CONTENT", "-")
+    return AltoLine(text, _outline(line))
+
+
+def _outline(line: etree._Element) -> tuple[Point, ...]:
+    """The polygon of the line itself, else its box, else the hull of its words' boxes."""
+    for shape in children(line, "Shape"):
+        for polygon in children(shape, "Polygon"):
+            numbers = [_finite(number) for number in _NUMBER.findall(polygon.get("POINTS", ""))]
+            if len(numbers) >= 6:
+                return tuple(zip(numbers[::2], numbers[1::2], strict=len(numbers) % 2 == 0))
+    box = _box(line)
+    if box is None:
+        words = [word for word in map(_box, children(line, "String")) if word is not None]
+        box = hull(words) if words else None
+    return quad_of(box).corners if box is not None else ()
+
+
+def _box(element: etree._Element) -> Box | None:
+    values = [element.get(name) for name in ("HPOS", "VPOS", "WIDTH", "HEIGHT")]
+    if None in values:
+        return None
+    left, top, width, height = (_finite(value or "") for value in values)
+    return Box(left, top, left + width, top + height)
+
+
+def _finite(text: str) -> float:
+    value = float(text)
+    if not math.isfinite(value):
+        raise ValueError(f"{text!r}")
+    return value

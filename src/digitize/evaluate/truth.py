@@ -1,0 +1,160 @@
+"""The forms of truth an output can be scored against; docs/evaluating.md shows an example of each."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, PositiveFloat, ValidationError
+
+from digitize.errors import EvaluationError
+
+Corner = tuple[FiniteFloat, FiniteFloat]
+_LINES, _ZONES = "truth.json", "zones.json"
+TEXT_FOLDER = "articles"
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(frozen=True, coerce_numbers_to_str=True)
+
+
+class TruthPage(_Record):
+    """The scan a truth was made on."""
+
+    image: str = ""
+    width: PositiveFloat
+    height: PositiveFloat
+
+
+class TruthLine(_Record):
+    """A printed line; corners top left, top right, bottom right, bottom left in pixels of the scan."""
+
+    text: str
+    quad: tuple[Corner, Corner, Corner, Corner]
+    article: str
+    role: str
+
+
+class LinePage(TruthPage):
+    """A page with all its lines, those of each article in reading order."""
+
+    lines: tuple[TruthLine, ...]
+
+
+class Title(_Record):
+    """What an article is called in reports."""
+
+    id: str
+    title: str = ""
+
+
+class LineTruth(_Record):
+    """Every line of an issue with its text, place, article and role."""
+
+    lang: str
+    """BCP 47 tag of the language; decides whether spaces count."""
+    pages: Annotated[tuple[LinePage, ...], Field(min_length=1)]
+    articles: tuple[Title, ...] = ()
+
+
+class Zone(_Record):
+    """A rectangle on a page that holds a part of an article."""
+
+    page: int | str
+    """Position of the page in the issue, from 0, or the name of its image."""
+    box: tuple[FiniteFloat, FiniteFloat, FiniteFloat, FiniteFloat]
+    """Left, top, right, bottom in pixels of the scan."""
+    article: str
+    order: int = 0
+    """Place in the reading order of its article."""
+    kind: str = "article"
+    """Zones of any other kind are left out of the scores."""
+
+
+class ZoneTruth(_Record):
+    """The zones of each article, drawn by hand."""
+
+    zones: Annotated[tuple[Zone, ...], Field(min_length=1)]
+    pages: int | tuple[TruthPage, ...] = ()
+    """Sizes of the scans, where those of the output differ; or only how many pages there are."""
+    articles: tuple[Title, ...] = ()
+
+
+class BlockTruth(_Record):
+    """The TextBlocks of each article in reading order, for output made from the same ALTO."""
+
+    articles: Annotated[dict[str, Annotated[tuple[str, ...], Field(min_length=1)]], Field(min_length=1)]
+    chars: dict[str, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
+    """Characters of each block, its weight; counted in the output where not given."""
+
+
+class TruthText(_Record):
+    """The whole text of an article."""
+
+    id: str
+    text: str
+
+
+class TextTruth(_Record):
+    """The text of each article, without places."""
+
+    articles: Annotated[tuple[TruthText, ...], Field(min_length=1)]
+
+
+Truth = LineTruth | ZoneTruth | BlockTruth | TextTruth
+
+FORMS = (
+    "a JSON file of lines, zones, TextBlocks or article texts, or a folder of article texts (*.txt), "
+    "as docs/evaluating.md shows them"
+)
+
+
+def truth_file(path: Path) -> Path | None:
+    """What holds the truth at `path`: the file itself, or in a directory truth.json, zones.json or article texts.
+
+    None where the directory holds no truth of its own.
+    """
+    if not path.is_dir():
+        return path if path.exists() else None
+    for name in (_LINES, _ZONES):
+        if (path / name).is_file():
+            return path / name
+    for folder in (path / TEXT_FOLDER, path):
+        if next(folder.glob("*.txt"), None):
+            return folder
+    return None
+
+
+def read_truth(path: Path) -> Truth:
+    """Read a truth of any form; raises EvaluationError where there is none or it has no form that is known."""
+    place = truth_file(path)
+    if place is None:
+        raise EvaluationError(f"{path} holds no truth: give {FORMS}.")
+    try:
+        if place.is_dir():
+            files = sorted(place.glob("*.txt"))
+            return TextTruth(articles=tuple(TruthText(id=file.stem, text=file.read_text("utf-8")) for file in files))
+        return _recognize(json.loads(place.read_text("utf-8")), place)
+    except OSError as error:
+        raise EvaluationError(f"{place} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise EvaluationError(f"{place} holds text that is not UTF-8: save it as UTF-8.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(map(str, first["loc"]))
+        raise EvaluationError(f"{place} has no form of truth that is known: {where}: {first['msg']}.") from error
+    except (json.JSONDecodeError, RecursionError) as error:
+        raise EvaluationError(f"{place} is no JSON: {error}.") from error
+
+
+def _recognize(data: Any, place: Path) -> Truth:  # noqa: ANN401  whatever a file holds
+    """Each form has a key that no other has."""
+    match data:
+        case [*articles]:
+            return TextTruth.model_validate({"articles": articles})
+        case {"zones": _}:
+            return ZoneTruth.model_validate(data)
+        case {"pages": [*_]}:
+            return LineTruth.model_validate(data)
+        case {"articles": {}}:
+            return BlockTruth.model_validate(data)
+    raise EvaluationError(f"{place} is a truth of no form that is known: give {FORMS}.")
