@@ -32,7 +32,7 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
     blocks, articles = rejoined(page)
     issue = Issue("sample-issue", (page,), blocks, articles)
     directory = tmp_path_factory.mktemp("output") / issue.name
-    files = documents(issue)
+    files = documents(issue, {})
     files[METS] = mets(issue, {str(IMAGE): ScanFile(str(IMAGE), 1)}, files, datetime(2026, 1, 1, tzinfo=UTC))
     for name, data in files.items():
         (directory / name).parent.mkdir(parents=True, exist_ok=True)

@@ -187,10 +187,12 @@ def _whole_rows(rows: list[Row], walls: tuple[Box, ...], em: float) -> list[Row]
     done: list[Row] = []
     edges = edges_of([row.box for row in rows])
     for row in sorted(rows, key=lambda row: row.box.left):
-        starts_column = row.size < DISPLAY * em and _lined_up(row, edges, em)
         partner = None
-        if not row.crossed and not starts_column:
+        if not row.crossed:
             partner = next((other for other in reversed(done) if _same_line(other, row, walls, em)), None)
+        if partner is not None and row.size < DISPLAY * em and _lined_up(row, edges, em):
+            # it may begin a column; a line that goes across both pieces right above or below tells that it does not
+            partner = partner if _set_alike(hull((partner.box, row.box)), edges, em) else None
         if partner is None:
             done.append(row)
         else:
@@ -203,6 +205,12 @@ def _lined_up(row: Row, edges: NDArray[np.float64], em: float) -> bool:
     """Whether several rows near by begin at the same place across the page: the left edge of a column."""
     level = np.abs(edges[:, 0] - row.box.left) < 0.35 * em
     return int(np.count_nonzero(level & (np.abs(edges[:, 1] - row.box.top) < 15 * em))) > 4
+
+
+def _set_alike(box: Box, edges: NDArray[np.float64], em: float) -> bool:
+    """Whether a row right above or below begins and ends where `box` does."""
+    level = (np.abs(edges[:, 0] - box.left) < 0.6 * em) & (np.abs(edges[:, 2] - box.right) < 0.6 * em)
+    return bool((level & (np.abs(edges[:, 1] - box.top) < 2.2 * em)).any())
 
 
 def merged(a: Row, b: Row) -> Row:

@@ -25,6 +25,9 @@ _WIDEST = 6.0
 _LARGE = 0.45
 """White space in type larger than running text, in parts of its height, that is more than a word space."""
 
+_LARGEST = 2.0
+"""White space in type larger than running text, in parts of its height, that no headline has between its words."""
+
 _RIVER = 3.2
 """Height in ems, more than two lines, over which white space must go on to be a gutter where the layout has one, and
 not words that happen to end one below the other."""
@@ -97,8 +100,10 @@ class Paper:
         if width < (_LARGE * strip.thickness if large else _NARROW * self.em):
             return False
         barrier = self.barrier_at(strip, gap)
-        if large or (barrier and width >= _WIDE * self.em):
-            return barrier
+        if large:
+            return barrier or width > _LARGEST * strip.thickness
+        if barrier and width >= _WIDE * self.em:
+            return True
         river = self.river(strip, gap)
         if barrier:
             return river.height >= _RIVER * self.em or not river.blocked
