@@ -170,16 +170,23 @@ def _in_stride(a: Row, b: Row, em: float) -> bool:
     """Whether row `a` stands next to `b` at the pace of running text, flush with it and no wider."""
     step = abs(a.box.center[1] - b.box.center[1])
     left, right = abs(a.box.left - b.box.left) / em, abs(a.box.right - b.box.right) / em
+    exact = max(left, right) < 0.3
     # type twice the size must fill the column exactly to pass for a line of it
-    flush = min(left, right) < 0.6 if a.size < 2 * em else max(left, right) < 0.3
+    flush = min(left, right) < 0.6 if a.size < 2 * em else exact
     column = a.box.width < 1.3 * b.box.width and overlap_x(a.box, b.box) > 0.3 * min(a.box.width, b.box.width)
-    return 0.7 * em < step < 1.55 * em and flush and column
+    # what is printed over a line makes it higher and moves its middle
+    return 0.7 * em < step < (1.9 if exact else 1.55) * em and flush and column
 
 
 def _sure(gutters: list[Box], em: float) -> list[Box]:
-    """Gutters that are tall or in line with a tall one; others may be rivers, and the rows' edges tell better."""
+    """Gutters that are tall or prolong a tall one; others may be rivers, and the rows' edges tell better."""
     tall = [box for box in gutters if box.height > 8 * em]
-    return [box for box in gutters if any(abs(box.center[0] - other.center[0]) < 0.6 * em for other in tall)]
+    return [box for box in gutters if any(_prolongs(box, other, em) for other in tall)]
+
+
+def _prolongs(box: Box, other: Box, em: float) -> bool:
+    distance = max(box.top - other.bottom, other.top - box.bottom)
+    return abs(box.center[0] - other.center[0]) < 0.6 * em and distance < 6 * em
 
 
 def _whole_rows(rows: list[Row], walls: tuple[Box, ...], em: float) -> list[Row]:
