@@ -13,12 +13,10 @@ from numpy.typing import NDArray
 
 from digitize.errors import ModelError, RecognitionError
 from digitize.options import Options
-from digitize.recognition.models import Model, ModelKind, resolve
+from digitize.recognition.models import WEIGHTS, Model, ModelKind, resolve
+from digitize.recognition.runtime import LineRunner, PageRunner, Runner, Runtime, choose, reduced
 
 Image = NDArray[np.uint8]
-
-RUNTIME = "onnxruntime"
-"""The engine name under which PaddleOCR knows the runtime of its networks."""
 
 _LINE_HEIGHT = 48
 _MAX_WIDTH = 3200
@@ -51,14 +49,22 @@ EMPTY = Reading("", 0.0, (), (), ())
 
 
 class Engine:
-    """A text detector and a text recognizer of PaddleOCR."""
+    """A text detector and a text recognizer of PaddleOCR, computed by a runtime."""
 
-    def __init__(self, detector: Any, recognizer: Any) -> None:  # noqa: ANN401  PaddleOCR is untyped
+    def __init__(self, detector: Any, recognizer: Any, runtime: Runtime) -> None:  # noqa: ANN401  PaddleOCR is untyped
+        self.runtime = runtime
         self._detector = detector
         self._recognizer = recognizer
-        detector.paddlex_predictor.post_op.max_candidates = _MAX_CANDIDATES
-        predictor = recognizer.paddlex_predictor
-        predictor.post_op = _CtcDecoder(predictor.post_op.character)
+        pages, lines = detector.paddlex_predictor, recognizer.paddlex_predictor
+        pages.post_op.max_candidates = _MAX_CANDIDATES
+        characters: list[str] = lines.post_op.character
+        space = characters.index(" ") if " " in characters else 0
+        if runtime.name == "openvino":
+            pages.runner = PageRunner(pages.model_dir / WEIGHTS, runtime.precision)
+            lines.runner = LineRunner(lines.model_dir / WEIGHTS, runtime.precision, space)
+        else:
+            lines.runner = _Reducing(lines.runner, space)
+        lines.post_op = _CtcDecoder(characters)
 
     def detect(self, image: Image) -> NDArray[np.float64]:
         """Find text in `image` (H, W, 3), BGR, at the size given, its sides at most 4000 pixels.
@@ -109,17 +115,26 @@ def _unpadded(reading: Reading, stretch: float) -> Reading:
     return Reading(reading.text, reading.confidence, positions, reading.probabilities, reading.spaces)
 
 
+class _Reducing:
+    """PaddleOCR's own runner, with its answer reduced to what decoding needs."""
+
+    def __init__(self, runner: Runner, space: int) -> None:
+        self._runner = runner
+        self._space = space
+
+    def __call__(self, x: Sequence[NDArray[np.float32]]) -> Sequence[NDArray[Any]]:
+        (probabilities,) = self._runner(x=x)
+        return reduced(probabilities, self._space)
+
+
 class _CtcDecoder:
     """Greedy CTC decoding that keeps where each character stood; takes the place of PaddleOCR's own."""
 
     def __init__(self, characters: Sequence[str]) -> None:
         self.character = characters
-        self._space = characters.index(" ") if " " in characters else 0
 
-    def __call__(self, outputs: Sequence[NDArray[np.float32]], **_: object) -> tuple[list[Reading], list[float]]:
-        best, top = outputs[0].argmax(axis=-1), outputs[0].max(axis=-1)
-        space = outputs[0][..., self._space]
-        readings = [self._decode(*rows) for rows in zip(best, top, space, strict=True)]
+    def __call__(self, outputs: Sequence[NDArray[Any]], **_: object) -> tuple[list[Reading], list[float]]:
+        readings = [self._decode(*rows) for rows in zip(*outputs, strict=True)]
         return readings, [reading.confidence for reading in readings]
 
     def _decode(self, best: NDArray[np.int64], top: NDArray[np.float32], space: NDArray[np.float32]) -> Reading:
@@ -139,7 +154,7 @@ class _CtcDecoder:
 
 
 @lru_cache(maxsize=4)
-def _load(detection: Model, recognition: Model) -> Engine:
+def _load(detection: Model, recognition: Model, runtime: Runtime) -> Engine:
     os.environ["PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK"] = "True"  # or the import waits on the network
     logging.getLogger("paddlex").setLevel(logging.ERROR)
     import paddleocr  # noqa: PLC0415  takes seconds to import
@@ -149,7 +164,7 @@ def _load(detection: Model, recognition: Model) -> Engine:
     for model, build in ((detection, paddleocr.TextDetection), (recognition, paddleocr.TextRecognition)):
         folder = None if model.folder is None else os.fspath(model.folder)
         try:
-            parts.append(build(model_name=model.name, model_dir=folder, engine=RUNTIME))
+            parts.append(build(model_name=model.name, model_dir=folder, engine="onnxruntime"))
         except Exception as error:  # paddlex raises bare Exception where a download fails
             where = model.folder or model.name
             reason = str(error).strip().splitlines()
@@ -157,7 +172,8 @@ def _load(detection: Model, recognition: Model) -> Engine:
                 f"{where}: this model cannot be loaded ({reason[0] if reason else type(error).__name__}); check its "
                 "name and the network, or give a folder."
             ) from error
-    return Engine(*parts)
+    detector, recognizer = parts
+    return Engine(detector, recognizer, runtime)
 
 
 def load_engine(options: Options) -> Engine:
@@ -165,4 +181,5 @@ def load_engine(options: Options) -> Engine:
     return _load(
         resolve(options.detection_model, ModelKind.DETECTION),
         resolve(options.recognition_model, ModelKind.RECOGNITION),
+        choose(options),
     )

@@ -1,0 +1,167 @@
+"""What computes the networks: OpenVINO where it runs, else ONNX Runtime, the one PaddleOCR brings.
+
+PaddleOCR prepares images and hands arrays to its predictor's `runner`, a callable; that is where OpenVINO stands in.
+OpenVINO prepares itself anew for each size of input it meets, so inputs are padded to few sizes, and its answer is cut
+back to the size asked for.
+"""
+
+import logging
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitize.errors import ModelError
+from digitize.options import EngineChoice, Options, Precision
+
+logger = logging.getLogger(__name__)
+
+Array = NDArray[np.float32]
+
+_MOST_STREAMS = 16
+"""Lines read at the same time at most, each by a thread of its own."""
+
+_LINE_STEP = 64
+_PAGE_STEP = 128
+"""Widths of lines, and both sides of pages, are padded to multiples of these many pixels."""
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """A runtime and the precision it computes in."""
+
+    name: str
+    """Of its Python package: openvino or onnxruntime."""
+    precision: Precision
+    """F32 or BF16."""
+
+    @property
+    def settings(self) -> tuple[tuple[str, str], ...]:
+        """Name and version, and the precision, for provenance."""
+        return ((self.name, version(self.name)), ("precision", self.precision.value))
+
+
+class Runner(Protocol):
+    """What PaddleOCR calls with the prepared input of a network."""
+
+    def __call__(self, x: Sequence[Array]) -> Sequence[NDArray[Any]]: ...
+
+
+def choose(options: Options) -> Runtime:
+    """The runtime that `options` ask for, or by itself the fastest there is; raises ModelError where it is not there.
+
+    bfloat16 is chosen where the processor computes in it: that takes half the time and leaves the text as it is.
+    """
+    capable: frozenset[str] = frozenset()
+    if options.engine is not EngineChoice.ONNXRUNTIME:
+        try:
+            capable = _capabilities()
+        except ModelError as error:
+            if options.engine is EngineChoice.OPENVINO:
+                raise
+            logger.info("ONNX Runtime computes: %s", error)
+    if options.precision is Precision.BF16 and "BF16" not in capable:
+        raise ModelError(
+            "Nothing here computes in bf16, which takes OpenVINO and a processor that knows it: choose the precision "
+            "auto or f32."
+        )
+    fast = "BF16" in capable and options.precision is not Precision.F32
+    return Runtime("openvino" if capable else "onnxruntime", Precision.BF16 if fast else Precision.F32)
+
+
+@cache
+def _capabilities() -> frozenset[str]:
+    """The kinds of numbers OpenVINO computes with on this processor; raises ModelError where it does not run."""
+    try:
+        core = _core()
+        return frozenset(core.get_property("CPU", "OPTIMIZATION_CAPABILITIES"))
+    except ModuleNotFoundError as error:
+        raise ModelError(
+            "OpenVINO is not installed: install it with 'pip install openvino', or choose the engine auto."
+        ) from error
+    except (ImportError, RuntimeError) as error:  # the system lacks a library, or the processor its instructions
+        reason = str(error).strip().splitlines()
+        raise ModelError(f"OpenVINO does not run on this machine ({reason[0]}): choose the engine auto.") from error
+
+
+@cache
+def _core() -> Any:  # noqa: ANN401  OpenVINO's own types come from its compiled part
+    import openvino  # noqa: PLC0415  slow to import
+
+    return openvino.Core()
+
+
+def _compile(model: Any, precision: Precision, streams: int) -> Any:  # noqa: ANN401
+    return _core().compile_model(
+        model, "CPU", {"INFERENCE_PRECISION_HINT": precision.value, "NUM_STREAMS": streams, "ENABLE_CPU_PINNING": False}
+    )
+
+
+class PageRunner:
+    """A detector on OpenVINO: images (1, 3, H, W) in, the map of text (1, 1, H, W) out."""
+
+    def __init__(self, weights: Path, precision: Precision) -> None:
+        self._request = _compile(_core().read_model(weights), precision, streams=1).create_infer_request()
+
+    def __call__(self, x: Sequence[Array]) -> list[Array]:
+        (images,) = x
+        height, width = images.shape[2:]
+        around = ((0, 0), (0, 0), (0, -height % _PAGE_STEP), (0, -width % _PAGE_STEP))
+        self._request.infer([np.pad(images, around, mode="edge")], share_inputs=True)
+        return [self._request.get_output_tensor().data[..., :height, :width].copy()]
+
+
+class LineRunner:
+    """A recognizer on OpenVINO: lines (N, 3, 48, W) in; of each step along each line what `reduced` gives, out."""
+
+    def __init__(self, weights: Path, precision: Precision, space: int) -> None:
+        import openvino  # noqa: PLC0415
+
+        threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        streams = min(_MOST_STREAMS, threads)
+        model = _with_reduced_answer(_core().read_model(weights), space)
+        self._queue = openvino.AsyncInferQueue(_compile(model, precision, streams), streams)
+        self._queue.set_callback(_keep)
+
+    def __call__(self, x: Sequence[Array]) -> list[NDArray[Any]]:
+        (lines,) = x
+        width = lines.shape[3]
+        # PaddleOCR too pads with zeros.
+        padded = np.pad(lines, ((0, 0), (0, 0), (0, 0), (0, -width % _LINE_STEP)))
+        answers: list[tuple[NDArray[Any], ...]] = [()] * len(padded)
+        for index in range(len(padded)):
+            self._queue.start_async([padded[index : index + 1]], (answers, index), share_inputs=True)
+        self._queue.wait_all()
+        best, top, space = (np.concatenate(parts) for parts in zip(*answers, strict=True))
+        steps = int(np.ceil(best.shape[1] * width / padded.shape[3]))
+        return [best[:, :steps], top[:, :steps], space[:, :steps]]
+
+
+def _keep(request: Any, place: tuple[list[tuple[NDArray[Any], ...]], int]) -> None:  # noqa: ANN401
+    answers, index = place
+    answers[index] = tuple(tensor.data.reshape(1, -1).copy() for tensor in request.output_tensors)
+
+
+def _with_reduced_answer(model: Any, space: int) -> Any:  # noqa: ANN401
+    """`model` answering, instead of (N, steps, classes), with what `reduced` makes of that."""
+    import openvino  # noqa: PLC0415
+    from openvino import opset13 as ops  # noqa: PLC0415
+
+    probabilities = model.output(0).get_node().input_value(0)
+    top = ops.topk(probabilities, np.array(1, np.int32), 2, "max", "none", index_element_type="i32")
+    spaces = ops.gather(probabilities, np.array([space], np.int32), np.array(2, np.int32))
+    return openvino.Model([top.output(1), top.output(0), spaces.output(0)], model.get_parameters())
+
+
+def reduced(probabilities: Array, space: int) -> tuple[NDArray[np.int64], Array, Array]:
+    """From the probabilities of all classes (N, steps, classes): the likeliest, its probability, that of a space.
+
+    Each is (N, steps); `space` is the class of the space.
+    """
+    return probabilities.argmax(axis=-1), probabilities.max(axis=-1), probabilities[..., space]
