@@ -19,12 +19,15 @@ from digitize.recognition.runtime import LineRunner, PageRunner, Runner, Runtime
 Image = NDArray[np.uint8]
 
 _LINE_HEIGHT = 48
+_MIN_WIDTH = 320
 _MAX_WIDTH = 3200
-"""Height of the recognizer's input, and the width beyond which PaddleOCR squeezes a line, in pixels."""
+"""Height of the recognizer's input, the width to which PaddleOCR pads a line, and that beyond which it squeezes one,
+in pixels."""
 
-_BATCH_WIDTH = 6400
-"""Summed width of a batch in the recognizer's input: its answer takes a kilobyte of memory for each of these pixels
-and thousand characters of the alphabet, here some 60 MB."""
+_BATCH_WIDTH = {"onnxruntime": 6400, "openvino": 51_200}
+"""Summed width of lines that are read at once, in pixels of the recognizer's input, by runtime. ONNX Runtime's answer
+takes a kilobyte of memory for each of these pixels and thousand characters of the alphabet, here some 60 MB; OpenVINO's
+is small, but the prepared lines take 600 bytes a pixel."""
 
 _MAX_CANDIDATES = 20_000
 """Text regions of one image; the models' own limit of 1000 is less than a dense page has."""
@@ -62,6 +65,7 @@ class Engine:
         if runtime.name == "openvino":
             pages.runner = PageRunner(pages.model_dir / WEIGHTS, runtime.precision)
             lines.runner = LineRunner(lines.model_dir / WEIGHTS, runtime.precision, space)
+            lines.pre_tfs["ToBatch"] = _unbatched
         else:
             lines.runner = _Reducing(lines.runner, space)
         lines.post_op = _CtcDecoder(characters)
@@ -80,15 +84,17 @@ class Engine:
     def read(self, crops: Sequence[Image]) -> list[Reading]:
         """Read `crops`, each (H, W, 3), BGR, one line of text from left to right. Raises RecognitionError."""
         readings = [EMPTY] * len(crops)
-        for indices in _batches([_input_width(crop) for crop in crops]):
+        widths = [_input_width(crop) for crop in crops]
+        for indices in _batches(widths, _BATCH_WIDTH[self.runtime.name]):
             batch = [crops[index] for index in indices]
             try:
                 results = self._recognizer.predict(batch, batch_size=len(batch))
             except (RuntimeError, ValueError, MemoryError) as error:
                 raise RecognitionError(f"Text recognition failed: {error}") from error
-            padded = max(320, *(_input_width(crop) for crop in batch))
-            for index, crop, result in zip(indices, batch, results, strict=True):
-                readings[index] = _unpadded(result["rec_text"], padded / _input_width(crop))
+            widest = max(_MIN_WIDTH, *(widths[index] for index in indices))
+            for index, result in zip(indices, results, strict=True):
+                padded = widest if self.runtime.batches else max(_MIN_WIDTH, widths[index])
+                readings[index] = _unpadded(result["rec_text"], padded / widths[index])
         return readings
 
 
@@ -97,11 +103,14 @@ def _input_width(crop: Image) -> int:
     return min(_MAX_WIDTH, int(np.ceil(_LINE_HEIGHT * width / height)))
 
 
-def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
-    """Indices in batches of like width, since a batch is padded to its widest; widest last."""
+def _batches(widths: Sequence[int], most: int) -> Iterator[list[int]]:
+    """Indices in batches of like width, since a batch is padded to its widest; widest last.
+
+    `most` is the summed width of a batch.
+    """
     batch: list[int] = []
     for index in sorted(range(len(widths)), key=widths.__getitem__):
-        if batch and max(320, widths[index]) * (len(batch) + 1) > _BATCH_WIDTH:
+        if batch and max(_MIN_WIDTH, widths[index]) * (len(batch) + 1) > most:
             yield batch
             batch = []
         batch.append(index)
@@ -113,6 +122,11 @@ def _unpadded(reading: Reading, stretch: float) -> Reading:
     """The same reading with positions in units of the crop instead of the padded input."""
     positions = tuple(min(1.0, position * stretch) for position in reading.positions)
     return Reading(reading.text, reading.confidence, positions, reading.probabilities, reading.spaces)
+
+
+def _unbatched(imgs: list[NDArray[np.float32]]) -> list[NDArray[np.float32]]:
+    """Lines as they are, each of its own width; takes the place of what pads them to the widest."""
+    return imgs
 
 
 class _Reducing:

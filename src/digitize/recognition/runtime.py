@@ -1,8 +1,6 @@
 """What computes the networks: OpenVINO where it runs, else ONNX Runtime, the one PaddleOCR brings.
 
 PaddleOCR prepares images and hands arrays to its predictor's `runner`, a callable; that is where OpenVINO stands in.
-OpenVINO prepares itself anew for each size of input it meets, so inputs are padded to few sizes, and its answer is cut
-back to the size asked for.
 """
 
 import logging
@@ -27,9 +25,8 @@ Array = NDArray[np.float32]
 _MOST_STREAMS = 16
 """Lines read at the same time at most, each by a thread of its own."""
 
-_LINE_STEP = 64
 _PAGE_STEP = 128
-"""Widths of lines, and both sides of pages, are padded to multiples of these many pixels."""
+"""Both sides of pages are padded to multiples of these many pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +37,11 @@ class Runtime:
     """Of its Python package: openvino or onnxruntime."""
     precision: Precision
     """F32 or BF16."""
+
+    @property
+    def batches(self) -> bool:
+        """Whether lines are computed in batches, padded to the widest, and not each by itself."""
+        return self.name == "onnxruntime"
 
     @property
     def settings(self) -> tuple[tuple[str, str], ...]:
@@ -104,7 +106,11 @@ def _compile(model: Any, precision: Precision, streams: int) -> Any:  # noqa: AN
 
 
 class PageRunner:
-    """A detector on OpenVINO: images (1, 3, H, W) in, the map of text (1, 1, H, W) out."""
+    """A detector on OpenVINO: images (1, 3, H, W) in, the map of text (1, 1, H, W) out.
+
+    OpenVINO prepares itself anew for each size of image it meets, which takes half as long as to look at one; so
+    images are padded to few sizes.
+    """
 
     def __init__(self, weights: Path, precision: Precision) -> None:
         self._request = _compile(_core().read_model(weights), precision, streams=1).create_infer_request()
@@ -118,34 +124,37 @@ class PageRunner:
 
 
 class LineRunner:
-    """A recognizer on OpenVINO: lines (N, 3, 48, W) in; of each step along each line what `reduced` gives, out."""
+    """A recognizer on OpenVINO: lines (3, 48, W) of any widths in; of each step along each what `reduced` gives, out.
+
+    Each line is computed by itself, as many at a time as there are threads. That is faster than batches on all
+    threads, no line is padded to the width of another, and what is read does not depend on what else is read.
+    """
 
     def __init__(self, weights: Path, precision: Precision, space: int) -> None:
         import openvino  # noqa: PLC0415
 
-        threads = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-        streams = min(_MOST_STREAMS, threads)
+        streams = min(_MOST_STREAMS, _threads())
         model = _with_reduced_answer(_core().read_model(weights), space)
         self._queue = openvino.AsyncInferQueue(_compile(model, precision, streams), streams)
         self._queue.set_callback(_keep)
 
-    def __call__(self, x: Sequence[Array]) -> list[NDArray[Any]]:
-        (lines,) = x
-        width = lines.shape[3]
-        # PaddleOCR too pads with zeros.
-        padded = np.pad(lines, ((0, 0), (0, 0), (0, 0), (0, -width % _LINE_STEP)))
-        answers: list[tuple[NDArray[Any], ...]] = [()] * len(padded)
-        for index in range(len(padded)):
-            self._queue.start_async([padded[index : index + 1]], (answers, index), share_inputs=True)
+    def __call__(self, x: Sequence[Array]) -> tuple[tuple[NDArray[Any], ...], ...]:
+        answers: list[tuple[NDArray[Any], ...]] = [()] * len(x)
+        inputs = [np.ascontiguousarray(line[None], np.float32) for line in x]
+        for index, line in enumerate(inputs):
+            self._queue.start_async([line], (answers, index), share_inputs=True)
         self._queue.wait_all()
-        best, top, space = (np.concatenate(parts) for parts in zip(*answers, strict=True))
-        steps = int(np.ceil(best.shape[1] * width / padded.shape[3]))
-        return [best[:, :steps], top[:, :steps], space[:, :steps]]
+        return tuple(zip(*answers, strict=True))
+
+
+def _threads() -> int:
+    """How many threads may run at the same time."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _keep(request: Any, place: tuple[list[tuple[NDArray[Any], ...]], int]) -> None:  # noqa: ANN401
     answers, index = place
-    answers[index] = tuple(tensor.data.reshape(1, -1).copy() for tensor in request.output_tensors)
+    answers[index] = tuple(tensor.data.reshape(-1).copy() for tensor in request.output_tensors)
 
 
 def _with_reduced_answer(model: Any, space: int) -> Any:  # noqa: ANN401
