@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from digitize.errors import ModelError, RecognitionError
 from digitize.options import Options
 from digitize.recognition.models import WEIGHTS, Model, ModelKind, resolve
-from digitize.recognition.runtime import LineRunner, PageRunner, Runner, Runtime, choose, reduced
+from digitize.recognition.runtime import LineRunner, PageRunner, Runtime, Steps, choose, reduced
 
 Image = NDArray[np.uint8]
 
@@ -130,15 +130,15 @@ def _unbatched(imgs: list[NDArray[np.float32]]) -> list[NDArray[np.float32]]:
 
 
 class _Reducing:
-    """PaddleOCR's own runner, with its answer reduced to what decoding needs."""
+    """PaddleOCR's own runner, each line's answer reduced to what decoding needs."""
 
-    def __init__(self, runner: Runner, space: int) -> None:
+    def __init__(self, runner: Callable[..., list[NDArray[np.float32]]], space: int) -> None:
         self._runner = runner
         self._space = space
 
-    def __call__(self, x: Sequence[NDArray[np.float32]]) -> Sequence[NDArray[Any]]:
-        (probabilities,) = self._runner(x=x)
-        return reduced(probabilities, self._space)
+    def __call__(self, x: Sequence[NDArray[np.float32]]) -> list[Steps]:
+        (lines,) = self._runner(x=x)
+        return [reduced(line, self._space) for line in lines]
 
 
 class _CtcDecoder:
@@ -147,8 +147,8 @@ class _CtcDecoder:
     def __init__(self, characters: Sequence[str]) -> None:
         self.character = characters
 
-    def __call__(self, outputs: Sequence[NDArray[Any]], **_: object) -> tuple[list[Reading], list[float]]:
-        readings = [self._decode(*rows) for rows in zip(*outputs, strict=True)]
+    def __call__(self, lines: Sequence[Steps], **_: object) -> tuple[list[Reading], list[float]]:
+        readings = [self._decode(*steps) for steps in lines]
         return readings, [reading.confidence for reading in readings]
 
     def _decode(self, best: NDArray[np.int64], top: NDArray[np.float32], space: NDArray[np.float32]) -> Reading:

@@ -19,6 +19,9 @@ _PAGE_SIDE = 1920
 _LINES = 8
 """How many lines are read; with fewer than half of them in the middle of the page the whole page is searched."""
 
+_SURE = 0.9
+"""Quality of a reading from which no other way up is tried: upside down or lying, nothing reads this well."""
+
 _ASPECT = 9.0
 """A sample is cut to this many times its thickness: enough to read, and quick."""
 
@@ -38,15 +41,14 @@ def quarter_turn(image: Image, engine: Engine) -> int:
     wanted = Orientation.VERTICAL if vertical else Orientation.HORIZONTAL
     rows = [_row(gray, line) for line in lines if line.orientation is wanted]
     flipped = [np.rot90(row, 2) for row in rows]
-    readings, others = _read(rows, engine), _read(flipped, engine)
-    turn = 270 if vertical else 0
-    if _quality(others) > _quality(readings):
+    turn, readings = 270 if vertical else 0, _read(rows, engine)
+    if (quality := _quality(readings)) < _SURE and _quality(others := _read(flipped, engine)) > quality:
         turn, rows, readings = (turn + 180) % 360, flipped, others
     # The recognizer also reads vertical Chinese laid on its side, so a Chinese page may still be off by a quarter:
     # its characters, cut apart, tell by themselves whether they stand or lie.
     if _is_chinese(readings):
         standing, lying = ([_reset(row, quarters) for row in rows] for quarters in (0, -1))
-        if _quality(_read(lying, engine)) > _quality(_read(standing, engine)):
+        if (quality := _quality(_read(standing, engine))) < _SURE and _quality(_read(lying, engine)) > quality:
             turn = (turn + 90) % 360
     return turn
 

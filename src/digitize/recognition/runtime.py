@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,8 @@ from digitize.options import EngineChoice, Options, Precision
 logger = logging.getLogger(__name__)
 
 Array = NDArray[np.float32]
+Steps = tuple[NDArray[np.int64], Array, Array]
+"""For each step along a line: the likeliest class, its probability, and the probability of a space."""
 
 _MOST_STREAMS = 16
 """Lines read at the same time at most, each by a thread of its own."""
@@ -47,12 +49,6 @@ class Runtime:
     def settings(self) -> tuple[tuple[str, str], ...]:
         """Name and version, and the precision, for provenance."""
         return ((self.name, version(self.name)), ("precision", self.precision.value))
-
-
-class Runner(Protocol):
-    """What PaddleOCR calls with the prepared input of a network."""
-
-    def __call__(self, x: Sequence[Array]) -> Sequence[NDArray[Any]]: ...
 
 
 def choose(options: Options) -> Runtime:
@@ -124,7 +120,7 @@ class PageRunner:
 
 
 class LineRunner:
-    """A recognizer on OpenVINO: lines (3, 48, W) of any widths in; of each step along each what `reduced` gives, out.
+    """A recognizer on OpenVINO: lines (3, 48, W) of any widths in; for each line what `reduced` gives, out.
 
     Each line is computed by itself, as many at a time as there are threads. That is faster than batches on all
     threads, no line is padded to the width of another, and what is read does not depend on what else is read.
@@ -134,17 +130,23 @@ class LineRunner:
         import openvino  # noqa: PLC0415
 
         streams = min(_MOST_STREAMS, _threads())
-        model = _with_reduced_answer(_core().read_model(weights), space)
-        self._queue = openvino.AsyncInferQueue(_compile(model, precision, streams), streams)
-        self._queue.set_callback(_keep)
+        network = _compile(_core().read_model(weights), precision, streams)
+        self._space = space
+        self._answers: list[Steps] = []
+        self._queue = openvino.AsyncInferQueue(network, streams)
+        self._queue.set_callback(self._keep)
 
-    def __call__(self, x: Sequence[Array]) -> tuple[tuple[NDArray[Any], ...], ...]:
-        answers: list[tuple[NDArray[Any], ...]] = [()] * len(x)
-        inputs = [np.ascontiguousarray(line[None], np.float32) for line in x]
+    def __call__(self, x: Sequence[Array]) -> list[Steps]:
+        inputs = [np.ascontiguousarray(line[None]) for line in x]
+        empty = np.empty(0, np.float32)
+        self._answers = [(np.empty(0, np.int64), empty, empty)] * len(inputs)
         for index, line in enumerate(inputs):
-            self._queue.start_async([line], (answers, index), share_inputs=True)
+            self._queue.start_async([line], index, share_inputs=True)
         self._queue.wait_all()
-        return tuple(zip(*answers, strict=True))
+        return self._answers
+
+    def _keep(self, request: Any, index: int) -> None:  # noqa: ANN401
+        self._answers[index] = reduced(request.output_tensors[0].data[0], self._space)
 
 
 def _threads() -> int:
@@ -152,25 +154,9 @@ def _threads() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _keep(request: Any, place: tuple[list[tuple[NDArray[Any], ...]], int]) -> None:  # noqa: ANN401
-    answers, index = place
-    answers[index] = tuple(tensor.data.reshape(-1).copy() for tensor in request.output_tensors)
+def reduced(probabilities: Array, space: int) -> Steps:
+    """From the probabilities of all classes at each step of a line (steps, classes) what decoding needs.
 
-
-def _with_reduced_answer(model: Any, space: int) -> Any:  # noqa: ANN401
-    """`model` answering, instead of (N, steps, classes), with what `reduced` makes of that."""
-    import openvino  # noqa: PLC0415
-    from openvino import opset13 as ops  # noqa: PLC0415
-
-    probabilities = model.output(0).get_node().input_value(0)
-    top = ops.topk(probabilities, np.array(1, np.int32), 2, "max", "none", index_element_type="i32")
-    spaces = ops.gather(probabilities, np.array([space], np.int32), np.array(2, np.int32))
-    return openvino.Model([top.output(1), top.output(0), spaces.output(0)], model.get_parameters())
-
-
-def reduced(probabilities: Array, space: int) -> tuple[NDArray[np.int64], Array, Array]:
-    """From the probabilities of all classes (N, steps, classes): the likeliest, its probability, that of a space.
-
-    Each is (N, steps); `space` is the class of the space.
+    `space` is the class of the space.
     """
-    return probabilities.argmax(axis=-1), probabilities.max(axis=-1), probabilities[..., space]
+    return probabilities.argmax(axis=-1), probabilities.max(axis=-1), probabilities[:, space].copy()
