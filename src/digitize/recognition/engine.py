@@ -187,7 +187,12 @@ def _load(detection: Model, recognition: Model, runtime: Runtime) -> Engine:
                 "name and the network, or give a folder."
             ) from error
     detector, recognizer = parts
-    return Engine(detector, recognizer, runtime)
+    try:
+        return Engine(detector, recognizer, runtime)
+    except RuntimeError as error:
+        raise ModelError(
+            f"OpenVINO cannot load {detection.name} or {recognition.name}: choose the engine onnxruntime."
+        ) from error
 
 
 def load_engine(options: Options) -> Engine:
