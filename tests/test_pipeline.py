@@ -12,6 +12,7 @@ from digitize.errors import ScanError
 from digitize.inbox import find_issues
 from digitize.options import Options
 from digitize.pipeline import publish_issue, read_and_keep, read_page, recall_page, rejoin_pages
+from digitize.recognition.runtime import choose
 from digitize.store import Status as Published
 from digitize.store import load_manifest
 from digitize.summary import Outcome, Status
@@ -51,7 +52,7 @@ def test_an_article_comes_out_whole(tmp_path: Path, article_scan: Path) -> None:
     manifest = load_manifest(outcome.directory)
     assert manifest.status is Published.COMPLETE
     assert manifest.versions["recognition_model"] == "PP-OCRv6_small_rec"
-    assert {"digitize", "paddleocr", "onnxruntime", "pillow"} <= set(manifest.versions)
+    assert {"digitize", "paddleocr", choose(Options()).name, "precision", "pillow"} <= set(manifest.versions)
 
 
 def test_a_partial_result_is_completed_and_never_replaces_a_complete_one(tmp_path: Path, column_scan: Path) -> None:

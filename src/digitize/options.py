@@ -1,8 +1,25 @@
 """What a user can choose. The command line's help and Prefect's run form are made from this model."""
 
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
+
+
+class EngineChoice(StrEnum):
+    """What computes the networks."""
+
+    AUTO = "auto"
+    OPENVINO = "openvino"
+    ONNXRUNTIME = "onnxruntime"
+
+
+class Precision(StrEnum):
+    """The numbers networks are computed in."""
+
+    AUTO = "auto"
+    F32 = "f32"
+    BF16 = "bf16"
 
 
 class Options(BaseModel):
@@ -26,6 +43,22 @@ class Options(BaseModel):
             "such as PP-OCRv6_medium_rec (downloaded on first use).",
         ),
     ] = "bundled"
+    engine: Annotated[
+        EngineChoice,
+        Field(
+            title="Engine",
+            description="What computes the networks: 'openvino', 'onnxruntime', or 'auto' for OpenVINO, the faster "
+            "one, wherever it runs.",
+        ),
+    ] = EngineChoice.AUTO
+    precision: Annotated[
+        Precision,
+        Field(
+            title="Precision",
+            description="Numbers to compute in: 'f32', 'bf16', or 'auto' for bf16, the faster ones, where OpenVINO and "
+            "the processor know them.",
+        ),
+    ] = Precision.AUTO
     max_megapixels: Annotated[
         float,
         Field(

@@ -27,8 +27,8 @@ from digitize.layout import analyse
 from digitize.model import Failure, Issue, Layout, Page, Scan, Step, Upright
 from digitize.options import Options
 from digitize.recognition import load_engine, quarter_turn, recognize
-from digitize.recognition.engine import RUNTIME
 from digitize.recognition.models import ModelKind, resolve
+from digitize.recognition.runtime import choose
 from digitize.store import InputFile, PageCache, describe, issue_directory, publish
 from digitize.summary import Outcome, Status, portable, summarize
 
@@ -119,7 +119,7 @@ def _recognizing(options: Options) -> Step:
     settings = (
         ("detection_model", resolve(options.detection_model, ModelKind.DETECTION).name),
         ("recognition_model", resolve(options.recognition_model, ModelKind.RECOGNITION).name),
-        (RUNTIME, version(RUNTIME)),
+        *choose(options).settings,
     )
     return Step("recognize", "paddleocr", version("paddleocr"), settings)
 

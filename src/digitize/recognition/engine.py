@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -13,20 +13,21 @@ from numpy.typing import NDArray
 
 from digitize.errors import ModelError, RecognitionError
 from digitize.options import Options
-from digitize.recognition.models import Model, ModelKind, resolve
+from digitize.recognition.models import WEIGHTS, Model, ModelKind, resolve
+from digitize.recognition.runtime import LineRunner, PageRunner, Runtime, Steps, choose, reduced
 
 Image = NDArray[np.uint8]
 
-RUNTIME = "onnxruntime"
-"""The engine name under which PaddleOCR knows the runtime of its networks."""
-
 _LINE_HEIGHT = 48
+_MIN_WIDTH = 320
 _MAX_WIDTH = 3200
-"""Height of the recognizer's input, and the width beyond which PaddleOCR squeezes a line, in pixels."""
+"""Height of the recognizer's input, the width to which PaddleOCR pads a line, and that beyond which it squeezes one,
+in pixels."""
 
-_BATCH_WIDTH = 6400
-"""Summed width of a batch in the recognizer's input: its answer takes a kilobyte of memory for each of these pixels
-and thousand characters of the alphabet, here some 60 MB."""
+_BATCH_WIDTH = {"onnxruntime": 6400, "openvino": 51_200}
+"""Summed width of lines that are read at once, in pixels of the recognizer's input, by runtime. ONNX Runtime's answer
+takes a kilobyte of memory for each of these pixels and thousand characters of the alphabet, here some 60 MB; OpenVINO's
+is small, but the prepared lines take 600 bytes a pixel."""
 
 _MAX_CANDIDATES = 20_000
 """Text regions of one image; the models' own limit of 1000 is less than a dense page has."""
@@ -51,14 +52,23 @@ EMPTY = Reading("", 0.0, (), (), ())
 
 
 class Engine:
-    """A text detector and a text recognizer of PaddleOCR."""
+    """A text detector and a text recognizer of PaddleOCR, computed by a runtime."""
 
-    def __init__(self, detector: Any, recognizer: Any) -> None:  # noqa: ANN401  PaddleOCR is untyped
+    def __init__(self, detector: Any, recognizer: Any, runtime: Runtime) -> None:  # noqa: ANN401  PaddleOCR is untyped
+        self.runtime = runtime
         self._detector = detector
         self._recognizer = recognizer
-        detector.paddlex_predictor.post_op.max_candidates = _MAX_CANDIDATES
-        predictor = recognizer.paddlex_predictor
-        predictor.post_op = _CtcDecoder(predictor.post_op.character)
+        pages, lines = detector.paddlex_predictor, recognizer.paddlex_predictor
+        pages.post_op.max_candidates = _MAX_CANDIDATES
+        characters: list[str] = lines.post_op.character
+        space = characters.index(" ") if " " in characters else 0
+        if runtime.name == "openvino":
+            pages.runner = PageRunner(pages.model_dir / WEIGHTS, runtime.precision)
+            lines.runner = LineRunner(lines.model_dir / WEIGHTS, runtime.precision, space)
+            lines.pre_tfs["ToBatch"] = _unbatched
+        else:
+            lines.runner = _Reducing(lines.runner, space)
+        lines.post_op = _CtcDecoder(characters)
 
     def detect(self, image: Image) -> NDArray[np.float64]:
         """Find text in `image` (H, W, 3), BGR, at the size given, its sides at most 4000 pixels.
@@ -74,15 +84,17 @@ class Engine:
     def read(self, crops: Sequence[Image]) -> list[Reading]:
         """Read `crops`, each (H, W, 3), BGR, one line of text from left to right. Raises RecognitionError."""
         readings = [EMPTY] * len(crops)
-        for indices in _batches([_input_width(crop) for crop in crops]):
+        widths = [_input_width(crop) for crop in crops]
+        for indices in _batches(widths, _BATCH_WIDTH[self.runtime.name]):
             batch = [crops[index] for index in indices]
             try:
                 results = self._recognizer.predict(batch, batch_size=len(batch))
             except (RuntimeError, ValueError, MemoryError) as error:
                 raise RecognitionError(f"Text recognition failed: {error}") from error
-            padded = max(320, *(_input_width(crop) for crop in batch))
-            for index, crop, result in zip(indices, batch, results, strict=True):
-                readings[index] = _unpadded(result["rec_text"], padded / _input_width(crop))
+            widest = max(_MIN_WIDTH, *(widths[index] for index in indices))
+            for index, result in zip(indices, results, strict=True):
+                padded = widest if self.runtime.batches else max(_MIN_WIDTH, widths[index])
+                readings[index] = _unpadded(result["rec_text"], padded / widths[index])
         return readings
 
 
@@ -91,11 +103,14 @@ def _input_width(crop: Image) -> int:
     return min(_MAX_WIDTH, int(np.ceil(_LINE_HEIGHT * width / height)))
 
 
-def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
-    """Indices in batches of like width, since a batch is padded to its widest; widest last."""
+def _batches(widths: Sequence[int], most: int) -> Iterator[list[int]]:
+    """Indices in batches of like width, since a batch is padded to its widest; widest last.
+
+    `most` is the summed width of a batch.
+    """
     batch: list[int] = []
     for index in sorted(range(len(widths)), key=widths.__getitem__):
-        if batch and max(320, widths[index]) * (len(batch) + 1) > _BATCH_WIDTH:
+        if batch and max(_MIN_WIDTH, widths[index]) * (len(batch) + 1) > most:
             yield batch
             batch = []
         batch.append(index)
@@ -109,17 +124,31 @@ def _unpadded(reading: Reading, stretch: float) -> Reading:
     return Reading(reading.text, reading.confidence, positions, reading.probabilities, reading.spaces)
 
 
+def _unbatched(imgs: list[NDArray[np.float32]]) -> list[NDArray[np.float32]]:
+    """Lines as they are, each of its own width; takes the place of what pads them to the widest."""
+    return imgs
+
+
+class _Reducing:
+    """PaddleOCR's own runner, each line's answer reduced to what decoding needs."""
+
+    def __init__(self, runner: Callable[..., list[NDArray[np.float32]]], space: int) -> None:
+        self._runner = runner
+        self._space = space
+
+    def __call__(self, x: Sequence[NDArray[np.float32]]) -> list[Steps]:
+        (lines,) = self._runner(x=x)
+        return [reduced(line, self._space) for line in lines]
+
+
 class _CtcDecoder:
     """Greedy CTC decoding that keeps where each character stood; takes the place of PaddleOCR's own."""
 
     def __init__(self, characters: Sequence[str]) -> None:
         self.character = characters
-        self._space = characters.index(" ") if " " in characters else 0
 
-    def __call__(self, outputs: Sequence[NDArray[np.float32]], **_: object) -> tuple[list[Reading], list[float]]:
-        best, top = outputs[0].argmax(axis=-1), outputs[0].max(axis=-1)
-        space = outputs[0][..., self._space]
-        readings = [self._decode(*rows) for rows in zip(best, top, space, strict=True)]
+    def __call__(self, lines: Sequence[Steps], **_: object) -> tuple[list[Reading], list[float]]:
+        readings = [self._decode(*steps) for steps in lines]
         return readings, [reading.confidence for reading in readings]
 
     def _decode(self, best: NDArray[np.int64], top: NDArray[np.float32], space: NDArray[np.float32]) -> Reading:
@@ -139,7 +168,7 @@ class _CtcDecoder:
 
 
 @lru_cache(maxsize=4)
-def _load(detection: Model, recognition: Model) -> Engine:
+def _load(detection: Model, recognition: Model, runtime: Runtime) -> Engine:
     os.environ["PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK"] = "True"  # or the import waits on the network
     logging.getLogger("paddlex").setLevel(logging.ERROR)
     import paddleocr  # noqa: PLC0415  takes seconds to import
@@ -149,7 +178,7 @@ def _load(detection: Model, recognition: Model) -> Engine:
     for model, build in ((detection, paddleocr.TextDetection), (recognition, paddleocr.TextRecognition)):
         folder = None if model.folder is None else os.fspath(model.folder)
         try:
-            parts.append(build(model_name=model.name, model_dir=folder, engine=RUNTIME))
+            parts.append(build(model_name=model.name, model_dir=folder, engine="onnxruntime"))
         except Exception as error:  # paddlex raises bare Exception where a download fails
             where = model.folder or model.name
             reason = str(error).strip().splitlines()
@@ -157,7 +186,13 @@ def _load(detection: Model, recognition: Model) -> Engine:
                 f"{where}: this model cannot be loaded ({reason[0] if reason else type(error).__name__}); check its "
                 "name and the network, or give a folder."
             ) from error
-    return Engine(*parts)
+    detector, recognizer = parts
+    try:
+        return Engine(detector, recognizer, runtime)
+    except RuntimeError as error:
+        raise ModelError(
+            f"OpenVINO cannot load {detection.name} or {recognition.name}: choose the engine onnxruntime."
+        ) from error
 
 
 def load_engine(options: Options) -> Engine:
@@ -165,4 +200,5 @@ def load_engine(options: Options) -> Engine:
     return _load(
         resolve(options.detection_model, ModelKind.DETECTION),
         resolve(options.recognition_model, ModelKind.RECOGNITION),
+        choose(options),
     )

@@ -1,6 +1,7 @@
 """White space along a line of text: whether it lies between two words or between two columns."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -71,24 +72,25 @@ class Paper:
     """The same without rules and specks."""
     rules: Image
     """(H, W), 255 at the thin strokes that run across the lines of text and are far longer than any letter."""
-    barriers: tuple[tuple[Box, Orientation], ...]
-    """White space and rules that lines of text do not cross."""
+    barriers: Mapping[Orientation, NDArray[np.float64]]
+    """White space and rules that lines of text of the other orientation do not cross: (N, 4), left, top, right, bottom
+    in upright pixels."""
     em: float
     """Height of running text in pixels."""
 
     def barrier_at(self, strip: Strip, gap: Span, slack: float = 0.0) -> bool:
         """Whether a barrier passes through `strip` within `gap`, or ends at most `slack` pixels before it."""
-        for box, orientation in self.barriers:
-            span = _crossing(strip, box, orientation, slack)
-            if span is not None:
-                shared = min(span[1], gap[1]) - max(span[0], gap[0])
-                if shared > 0 and shared >= 0.5 * min(span[1] - span[0], gap[1] - gap[0]):
-                    return True
-        return False
+        across = Orientation.VERTICAL if strip.orientation is Orientation.HORIZONTAL else Orientation.HORIZONTAL
+        start, end = _crossings(strip, self.barriers[across], slack)
+        shared = np.minimum(end, gap[1]) - np.maximum(start, gap[0])
+        return bool(((shared > 0) & (shared >= 0.5 * np.minimum(end - start, gap[1] - gap[0]))).any())
 
     def rule_columns(self, strip: Strip) -> NDArray[np.bool_]:
         """For each pixel along `strip`: whether a rule passes there, above and below the line too."""
-        high = strip.grown(0, 0.5 * strip.thickness).crop(self.rules, border=0)
+        around = strip.grown(0, 0.5 * strip.thickness)
+        if not _window(self.rules, around.quad.box).any():
+            return np.zeros(around.crop_size[0], dtype=np.bool_)
+        high = around.crop(self.rules, border=0)
         # A rule a little aslant walks over a few columns on its way.
         walk = np.asarray(cv2.dilate(high, np.ones((1, 5), np.uint8))) > 127
         return np.asarray(np.count_nonzero(walk, axis=0) > _RULED * len(walk))
@@ -155,9 +157,16 @@ def paper_of(ink: Image, layout: Layout, *, vertical: bool = False) -> Paper:
         if min(rule.box.width, rule.box.height) < 0.5 * em:
             _blank(type_ink, rule.box)
     type_ink = _without_hair(type_ink, em)
-    barriers = [(gutter.box, gutter.orientation) for gutter in layout.gutters if _is_plausible(gutter, em)]
-    barriers += [(rule.box, rule.orientation) for rule in layout.rules]
-    return Paper(ink, type_ink, rules, tuple(barriers), em)
+    return Paper(ink, type_ink, rules, _barriers(layout, em), em)
+
+
+def _barriers(layout: Layout, em: float) -> dict[Orientation, NDArray[np.float64]]:
+    found = [(gutter.box, gutter.orientation) for gutter in layout.gutters if _is_plausible(gutter, em)]
+    found += [(rule.box, rule.orientation) for rule in layout.rules]
+    boxes: dict[Orientation, list[tuple[float, ...]]] = {orientation: [] for orientation in Orientation}
+    for box, orientation in found:
+        boxes[orientation].append((box.left, box.top, box.right, box.bottom))
+    return {orientation: np.array(each, dtype=np.float64).reshape(-1, 4) for orientation, each in boxes.items()}
 
 
 def _is_plausible(gutter: Gutter, em: float) -> bool:
@@ -167,7 +176,12 @@ def _is_plausible(gutter: Gutter, em: float) -> bool:
 
 
 def _blank(mask: Image, box: Box) -> None:
-    mask[max(0, int(box.top) - 2) : int(box.bottom) + 3, max(0, int(box.left) - 2) : int(box.right) + 3] = 0
+    _window(mask, box)[:] = 0
+
+
+def _window(mask: Image, box: Box) -> Image:
+    """The part of `mask` in `box` and two pixels around it."""
+    return mask[max(0, int(box.top) - 2) : int(box.bottom) + 3, max(0, int(box.left) - 2) : int(box.right) + 3]
 
 
 def _without_hair(mask: Image, em: float) -> Image:
@@ -214,20 +228,22 @@ def _flanked(inked: NDArray[np.bool_], flank: int, em: float) -> int:
     return int(_leading(cv2.dilate(rows, bridge) > 0).min())
 
 
-def _crossing(strip: Strip, box: Box, orientation: Orientation, slack: float) -> Span | None:
-    """Where a barrier, made longer by `slack`, passes through `strip`, in pixels along it; None where it does not."""
-    if orientation is strip.orientation:
-        return None
-    (cx, cy), (bx, by), slope = strip.center, box.center, float(np.tan(strip.angle))
+def _crossings(
+    strip: Strip, boxes: NDArray[np.float64], slack: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Where those of `boxes`, made longer by `slack`, meet `strip`: starts and ends along it, in pixels.
+
+    `boxes` is (N, 4) as in `Paper.barriers`, of the orientation across the strip.
+    """
+    (cx, cy), slope = strip.center, math.tan(strip.angle)
+    left, top, right, bottom = boxes.T
     if strip.orientation is Orientation.HORIZONTAL:
-        level = cy + (bx - cx) * slope
-        if not box.top - slack <= level <= box.bottom + slack:
-            return None
-        ends = np.array([[box.left, level], [box.right, level]])
+        level = cy + ((left + right) / 2 - cx) * slope
+        low, high, near, far = top, bottom, (left, level), (right, level)
     else:
-        level = cx - (by - cy) * slope
-        if not box.left - slack <= level <= box.right + slack:
-            return None
-        ends = np.array([[level, box.top], [level, box.bottom]])
-    start, end = strip.local(ends)[:, 0]
-    return (round(float(start)), round(float(end)))
+        level = cx - ((top + bottom) / 2 - cy) * slope
+        low, high, near, far = left, right, (level, top), (level, bottom)
+    met = (low - slack <= level) & (level <= high + slack)
+    (ax, ay), (ox, oy) = strip.axes[0], strip.origin
+    start, end = ((x[met] - ox) * ax + (y[met] - oy) * ay for x, y in (near, far))
+    return np.rint(start), np.rint(end)

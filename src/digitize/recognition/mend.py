@@ -6,7 +6,6 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitize.geometry import overlap
 from digitize.model import Layout, Orientation
 from digitize.recognition.detect import is_vertical_page
 from digitize.recognition.gaps import Paper
@@ -16,45 +15,68 @@ from digitize.recognition.strips import Image, Strip, strip_around
 def join(strips: Sequence[Strip], paper: Paper) -> list[Strip]:
     """Put the pieces of a line together that only wide word spaces, or the edge of a tile, set apart."""
     lines = sorted(strips, key=lambda s: -s.length)
-    boxes = _boxes(lines)
-    gone: set[int] = set()
+    corners = _corners(lines)
+    boxes = _boxes(corners)
+    left = np.ones(len(lines), dtype=np.bool_)
     for i in range(len(lines)):
-        grown = True
-        while grown and i not in gone:
-            grown = False
-            for j in _near(boxes, i, 6 * paper.em):
-                if j != i and j not in gone and _one_line(lines[i], lines[j], paper):
-                    lines[i] = _union(lines[i], lines[j])
-                    boxes[i] = _boxes([lines[i]])[0]
-                    gone.add(j)
-                    grown = True
-                    break
-    return [line for number, line in enumerate(lines) if number not in gone]
+        while left[i]:
+            near = _near(boxes, i, 6 * paper.em)
+            j = _rest(i, near[left[near]], lines, corners, paper)
+            if j is None:
+                break
+            lines[i] = _union(lines[i], lines[j])
+            corners[i] = lines[i].quad.corners
+            boxes[i] = _boxes(corners[i : i + 1])[0]
+            left[j] = False
+    return [line for line, is_left in zip(lines, left, strict=True) if is_left]
 
 
-def _boxes(strips: Sequence[Strip]) -> NDArray[np.float64]:
-    boxes = [strip.quad.box for strip in strips]
-    return np.array([(b.left, b.top, b.right, b.bottom) for b in boxes], dtype=np.float64).reshape(-1, 4)
+def _corners(strips: Sequence[Strip]) -> NDArray[np.float64]:
+    """Corners of strips (N, 4, 2), in upright pixels."""
+    return np.array([strip.quad.corners for strip in strips], dtype=np.float64).reshape(-1, 4, 2)
+
+
+def _boxes(corners: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Left, top, right and bottom (N, 4) of corners (N, 4, 2)."""
+    return np.concatenate([corners.min(axis=1), corners.max(axis=1)], axis=1)
 
 
 def _near(boxes: NDArray[np.float64], index: int, reach: float) -> NDArray[np.intp]:
-    box = boxes[index]
-    return np.flatnonzero((boxes[:, :2] < box[2:] + reach).all(axis=1) & (boxes[:, 2:] > box[:2] - reach).all(axis=1))
+    """Which of `boxes` (N, 4) stand at most `reach` pixels from one of them, other than that one."""
+    left, top, right, bottom = boxes.T
+    x0, y0, x1, y1 = boxes[index]
+    near = (left < x1 + reach) & (top < y1 + reach) & (right > x0 - reach) & (bottom > y0 - reach)
+    near[index] = False
+    return np.flatnonzero(near)
 
 
-def _one_line(a: Strip, b: Strip, paper: Paper) -> bool:
-    """Whether `b` lies on the line of `a` with at most a word space between them."""
+def _rest(
+    index: int, near: NDArray[np.intp], lines: Sequence[Strip], corners: NDArray[np.float64], paper: Paper
+) -> int | None:
+    """The first of the lines `near` one of them that goes on with it after at most a word space; None without."""
+    a = lines[index]
+    ends = (corners[near] - a.origin) @ np.array(a.axes).T
+    order = np.argsort(np.abs(ends[..., 0] - a.length / 2), axis=1, kind="stable")[:, :2]
+    across = np.take_along_axis(ends[..., 1], order, axis=1)
+    low, high = across.min(axis=1), across.max(axis=1)
+    shared = np.minimum(a.thickness, high) - np.maximum(0, low)
+    level = shared >= 0.7 * np.minimum(a.thickness, high - low)
+    start, end = ends[..., 0].min(axis=1), ends[..., 0].max(axis=1)
+    for k in np.flatnonzero(level):
+        b = lines[near[k]]
+        if _one_line(a, b, (float(start[k]), float(end[k])), float(high[k] - low[k]), paper):
+            return int(near[k])
+    return None
+
+
+def _one_line(a: Strip, b: Strip, span: tuple[float, float], height: float, paper: Paper) -> bool:
+    """Whether `b`, level with `a`, goes on with its line; it takes `span` along `a`, its near end is `height` high."""
     compact = max(b.length, b.thickness) < 1.5 * min(b.length, b.thickness)
     if a.orientation is not b.orientation and not compact:
         return False
-    ends = a.local(np.array(b.quad.corners))
-    start, end = float(ends[:, 0].min()), float(ends[:, 0].max())
-    near = ends[np.argsort(np.abs(ends[:, 0] - a.length / 2))[:2], 1]
-    low, high = float(near.min()), float(near.max())
-    if overlap(0, a.thickness, low, high) < 0.7 * min(a.thickness, high - low):
-        return False
+    start, end = span
     gap = (round(a.length), round(start)) if start > a.length / 2 else (round(end), 0)
-    ratio = (high - low) / a.thickness
+    ratio = height / a.thickness
     if gap[1] <= gap[0]:
         return 0.7 < ratio < 1.4
     return 0.6 < ratio < 1.5 and paper.continues(a, gap)
@@ -68,7 +90,7 @@ def _union(a: Strip, b: Strip) -> Strip:
 def without_doubles(strips: Sequence[Strip]) -> list[Strip]:
     """Drop strips that lie mostly within a longer one."""
     lines = sorted(strips, key=lambda s: -s.length * s.thickness)
-    boxes = _boxes(lines)
+    boxes = _boxes(_corners(lines))
     kept: list[int] = []
     for i, line in enumerate(lines):
         near = set(_near(boxes, i, 0.0).tolist())

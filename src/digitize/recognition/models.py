@@ -16,7 +16,7 @@ import yaml
 from digitize.errors import ModelError
 
 BUNDLED = "bundled"
-_WEIGHTS = "inference.onnx"
+WEIGHTS = "inference.onnx"
 _CONFIG = "inference.yml"
 
 
@@ -55,14 +55,14 @@ def resolve(choice: str, kind: ModelKind) -> Model:
     if folder.is_dir():
         return _from_folder(folder, kind)
     if len(folder.parts) > 1:
-        raise ModelError(f"{choice}: there is no such folder; give one with {_WEIGHTS} and {_CONFIG}.")
+        raise ModelError(f"{choice}: there is no such folder; give one with {WEIGHTS} and {_CONFIG}.")
     return Model(choice, None)
 
 
 def _from_folder(folder: Path, kind: ModelKind) -> Model:
-    missing = [name for name in (_WEIGHTS, _CONFIG) if not (folder / name).is_file()]
+    missing = [name for name in (WEIGHTS, _CONFIG) if not (folder / name).is_file()]
     if missing:
-        raise ModelError(f"{folder}: {' and '.join(missing)} missing; a {kind} model needs {_WEIGHTS} and {_CONFIG}.")
+        raise ModelError(f"{folder}: {' and '.join(missing)} missing; a {kind} model needs {WEIGHTS} and {_CONFIG}.")
     try:
         name = yaml.safe_load((folder / _CONFIG).read_text("utf-8"))["Global"]["model_name"]
     except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError) as error:
@@ -89,7 +89,7 @@ def _prepare(folder: Path, weights: Path, config: dict[str, Any]) -> None:
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=folder.parent))
-        shutil.copyfile(weights, draft / _WEIGHTS)
+        shutil.copyfile(weights, draft / WEIGHTS)
         (draft / _CONFIG).write_text(yaml.safe_dump(config, allow_unicode=True), "utf-8")
         try:
             draft.replace(folder)

@@ -17,7 +17,16 @@ _PAGE_SIDE = 1920
 """Longer side in pixels at which the middle of a page, and a whole page, is searched for sample lines."""
 
 _LINES = 8
-"""How many lines are read; with fewer than half of them in the middle of the page the whole page is searched."""
+_MANY_LINES = 32
+"""How many lines are read, and how many where these do not tell; with fewer than half of the first number in the middle
+of the page the whole page is searched."""
+
+_SURE = 0.9
+"""Quality of a reading from which no other way up is tried: upside down or lying, nothing reads this well."""
+
+_CLEAR = 0.2
+"""Difference in quality by which a few lines tell whether characters stand or lie. In poor print of 1939 it was 0.13,
+and for eight lines anything from -0.02."""
 
 _ASPECT = 9.0
 """A sample is cut to this many times its thickness: enough to read, and quick."""
@@ -33,22 +42,32 @@ def quarter_turn(image: Image, engine: Engine) -> int:
     lines = _sample(gray, engine)
     if not lines:
         return 0
-    down = sum(line.length for line in lines if line.orientation is Orientation.VERTICAL)
-    vertical = down > 0.5 * sum(line.length for line in lines)
+    down = sum(line.length for line in lines[:_LINES] if line.orientation is Orientation.VERTICAL)
+    vertical = down > 0.5 * sum(line.length for line in lines[:_LINES])
     wanted = Orientation.VERTICAL if vertical else Orientation.HORIZONTAL
     rows = [_row(gray, line) for line in lines if line.orientation is wanted]
     flipped = [np.rot90(row, 2) for row in rows]
-    readings, others = _read(rows, engine), _read(flipped, engine)
-    turn = 270 if vertical else 0
-    if _quality(others) > _quality(readings):
+    turn, readings = 270 if vertical else 0, _read(rows[:_LINES], engine)
+    if (quality := _quality(readings)) < _SURE and _quality(others := _read(flipped[:_LINES], engine)) > quality:
         turn, rows, readings = (turn + 180) % 360, flipped, others
     # The recognizer also reads vertical Chinese laid on its side, so a Chinese page may still be off by a quarter:
     # its characters, cut apart, tell by themselves whether they stand or lie.
-    if _is_chinese(readings):
-        standing, lying = ([_reset(row, quarters) for row in rows] for quarters in (0, -1))
-        if _quality(_read(lying, engine)) > _quality(_read(standing, engine)):
-            turn = (turn + 90) % 360
+    if _is_chinese(readings) and _is_lying(rows, engine):
+        turn = (turn + 90) % 360
     return turn
+
+
+def _is_lying(rows: Sequence[Image], engine: Engine) -> bool:
+    """Whether Chinese characters of `rows` (H, W), each by itself, read better turned clockwise by a quarter."""
+    standing = lying = 0.0
+    for count in (_LINES, _MANY_LINES):
+        standing = _quality(_read([_reset(row, 0) for row in rows[:count]], engine))
+        if standing >= _SURE:
+            return False
+        lying = _quality(_read([_reset(row, -1) for row in rows[:count]], engine))
+        if abs(standing - lying) > _CLEAR:
+            break
+    return lying > standing
 
 
 def _sample(gray: Image, engine: Engine) -> list[Strip]:
@@ -64,7 +83,7 @@ def _sample(gray: Image, engine: Engine) -> list[Strip]:
         lines = sorted((s for s in strips if s.length > 4 * s.thickness), key=lambda s: -s.length / s.thickness)
         if len(lines) >= _LINES / 2:
             break
-    return lines[:_LINES]
+    return lines[:_MANY_LINES]
 
 
 def _row(gray: Image, line: Strip) -> Image:

@@ -4,6 +4,7 @@ Lines of text lie a little aslant even on a deskewed page, and lines of vertical
 its strip every line runs along x from 0 to `length` and is `thickness` high, so that one code serves all of them.
 """
 
+import math
 from dataclasses import dataclass, replace
 
 import cv2
@@ -28,12 +29,12 @@ class Strip:
     orientation: Orientation
 
     @property
-    def axes(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    def axes(self) -> tuple[Point, Point]:
         """Unit vectors along and across the line, in upright pixels."""
-        cos, sin = np.cos(self.angle), np.sin(self.angle)
+        cos, sin = math.cos(self.angle), math.sin(self.angle)
         if self.orientation is Orientation.HORIZONTAL:
-            return np.array([cos, sin]), np.array([-sin, cos])
-        return np.array([-sin, cos]), np.array([cos, sin])
+            return (cos, sin), (-sin, cos)
+        return (-sin, cos), (cos, sin)
 
     @property
     def quad(self) -> Quad:
@@ -47,14 +48,14 @@ class Strip:
 
     def point(self, x: float, y: float) -> Point:
         """The upright pixel at (x, y) of this strip."""
-        along, across = self.axes
-        px, py = np.asarray(self.origin) + x * along + y * across
-        return (float(px), float(py))
+        (ax, ay), (bx, by) = self.axes
+        return (self.origin[0] + x * ax + y * bx, self.origin[1] + x * ay + y * by)
 
-    def local(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Upright points (N, 2) in this strip's frame (N, 2)."""
-        frame: NDArray[np.float64] = np.stack(self.axes, axis=1)
-        return np.asarray((points - np.asarray(self.origin)) @ frame, dtype=np.float64)
+    def local(self, point: Point) -> Point:
+        """An upright pixel in this strip's frame."""
+        (ax, ay), (bx, by) = self.axes
+        x, y = point[0] - self.origin[0], point[1] - self.origin[1]
+        return (x * ax + y * ay, x * bx + y * by)
 
     def part(self, x0: float, y0: float, x1: float, y1: float) -> "Strip":
         """The strip from (x0, y0) to (x1, y1) of this one's frame."""
@@ -64,19 +65,23 @@ class Strip:
         """The strip made longer by `along` at both ends and thicker by `across` on both sides, in pixels."""
         return self.part(-along, -across, self.length + along, self.thickness + across)
 
+    @property
+    def crop_size(self) -> tuple[int, int]:
+        """Width and height of what `crop` gives, in pixels."""
+        return (max(1, round(self.length)), max(1, round(self.thickness)))
+
     def crop(self, image: Image, border: int = 255) -> Image:
         """Cut this strip out of `image`, (H, W) or (H, W, 3), with the line running along x.
 
         Pixels outside the image are `border`. The result is round(thickness) by round(length) pixels. A vertical
         line comes out transposed.
         """
-        size = (max(1, round(self.length)), max(1, round(self.thickness)))
-        along, across = self.axes
+        along, across = np.array(self.axes)
         matrix = np.column_stack([along, across, np.asarray(self.origin)])
         # Pixel centres, so that a strip on the pixel grid is cut without resampling.
         matrix[:, 2] += 0.5 * (along + across) - 0.5
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-        warped = cv2.warpAffine(image, matrix, size, flags=flags, borderValue=(border,) * 3)
+        warped = cv2.warpAffine(image, matrix, self.crop_size, flags=flags, borderValue=(border,) * 3)
         return np.asarray(warped, dtype=np.uint8)
 
 
@@ -97,5 +102,4 @@ def strip_around(points: NDArray[np.float64], orientation: Orientation | None = 
         orientation = Orientation.VERTICAL if height > 1.5 * width else Orientation.HORIZONTAL
     length, thickness = (width, height) if orientation is Orientation.HORIZONTAL else (height, width)
     strip = Strip((0.0, 0.0), float(angle), float(length), float(thickness), orientation)
-    offset = np.asarray(center) - np.asarray(strip.center)
-    return replace(strip, origin=(float(offset[0]), float(offset[1])))
+    return replace(strip, origin=(center[0] - strip.center[0], center[1] - strip.center[1]))

@@ -1,6 +1,9 @@
 """From a reading of a line to its words, each where it stands on the page."""
 
+import math
 import unicodedata
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +11,7 @@ from numpy.typing import NDArray
 
 from digitize.model import Word
 from digitize.recognition.engine import Reading
-from digitize.recognition.gaps import runs
+from digitize.recognition.gaps import Span, runs
 from digitize.recognition.strips import Strip
 
 _SURE_SPACE = 0.01
@@ -51,13 +54,15 @@ def words_of(reading: Reading, strip: Strip, inked: NDArray[np.bool_]) -> tuple[
     marks = _marks(reading, inked)
     if not marks:
         return ()
-    starts = [i for i in range(len(marks)) if i == 0 or _is_space(marks, i, strip.thickness)]
+    usual = float(np.median([mark.gap[1] - mark.gap[0] for mark in marks[1:]])) if marks[1:] else 0.0
+    starts = [i for i in range(len(marks)) if i == 0 or _is_space(marks[i - 1], marks[i], usual, strip.thickness)]
     ends = [*starts[1:], len(marks)]
     return tuple(_word(marks, first, last, strip) for first, last in zip(starts, ends, strict=True))
 
 
 def _marks(reading: Reading, inked: NDArray[np.bool_]) -> list[_Mark]:
     marks: list[_Mark] = []
+    white = runs(~inked)
     space, before = 0.0, 0.0
     for i, character in enumerate(reading.text):
         space = max(space, reading.spaces[i - 1] if i else 0.0)
@@ -65,27 +70,29 @@ def _marks(reading: Reading, inked: NDArray[np.bool_]) -> list[_Mark]:
             space = 1.0
             continue
         center = reading.positions[i] * len(inked)
-        gap = _widest_gap(inked, before, center) if marks else (0.0, 0.0)
+        gap = _widest_gap(white, before, center) if marks else (0.0, 0.0)
         marks.append(_Mark(character, reading.probabilities[i], space, gap))
         space, before = 0.0, center
     return marks
 
 
-def _widest_gap(inked: NDArray[np.bool_], start: float, end: float) -> tuple[float, float]:
-    """The widest white run between two characters' centres; an empty one half-way where they touch."""
-    first = int(start)
-    white = runs(~inked[first : max(first + 1, int(np.ceil(end)))])
-    if not white:
+def _widest_gap(white: Sequence[Span], start: float, end: float) -> tuple[float, float]:
+    """The widest part of the `white` runs between two characters' centres; an empty one half-way where they touch."""
+    first, last = int(start), max(int(start) + 1, math.ceil(end))
+    touched = white[
+        bisect_right(white, first, key=lambda run: run[1]) : bisect_left(white, last, key=lambda run: run[0])
+    ]
+    parts = [(max(left, first), min(right, last)) for left, right in touched]
+    if not parts:
         return ((start + end) / 2, (start + end) / 2)
-    left, right = max(white, key=lambda run: run[1] - run[0])
-    return (float(first + left), float(first + right))
+    begin, stop = max(parts, key=lambda run: run[1] - run[0])
+    return (float(begin), float(stop))
 
 
-def _is_space(marks: list[_Mark], index: int, height: float) -> bool:
-    before, mark = marks[index - 1], marks[index]
+def _is_space(before: _Mark, mark: _Mark, usual: float, height: float) -> bool:
+    """Whether there is a space between two marks of a line whose gaps are `usual` pixels wide."""
     if mark.space == 1.0:
         return True
-    usual = float(np.median([m.gap[1] - m.gap[0] for m in marks[1:]]))
     gap = (mark.gap[1] - mark.gap[0] - usual) / height
     if _is_wide(before.text) or _is_wide(mark.text):
         return _is_letter(before.text) and _is_letter(mark.text) and gap > _WIDE_GAP

@@ -1,0 +1,158 @@
+"""What computes the networks: OpenVINO where it runs, else ONNX Runtime, the one PaddleOCR brings.
+
+PaddleOCR prepares images and hands arrays to its predictor's `runner`, a callable; that is where OpenVINO stands in.
+"""
+
+import logging
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitize.errors import ModelError
+from digitize.options import EngineChoice, Options, Precision
+
+logger = logging.getLogger(__name__)
+
+Array = NDArray[np.float32]
+Steps = tuple[NDArray[np.int64], Array, Array]
+"""For each step along a line: the likeliest class, its probability, and the probability of a space."""
+
+_MOST_STREAMS = 16
+"""Lines read at the same time at most, each by a thread of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Runtime:
+    """A runtime and the precision it computes in."""
+
+    name: str
+    """Of its Python package: openvino or onnxruntime."""
+    precision: Precision
+    """F32 or BF16."""
+
+    @property
+    def batches(self) -> bool:
+        """Whether lines are computed in batches, padded to the widest, and not each by itself."""
+        return self.name == "onnxruntime"
+
+    @property
+    def settings(self) -> tuple[tuple[str, str], ...]:
+        """Name and version, and the precision, for provenance."""
+        return ((self.name, version(self.name)), ("precision", self.precision.value))
+
+
+def choose(options: Options) -> Runtime:
+    """The runtime that `options` ask for, or by itself the fastest there is; raises ModelError where it is not there.
+
+    bfloat16 is chosen where the processor computes in it. It takes half the time; clean print reads the same, and of
+    poor print as much is read rightly, though not always the same.
+    """
+    capable: frozenset[str] = frozenset()
+    if options.engine is not EngineChoice.ONNXRUNTIME:
+        try:
+            capable = _capabilities()
+        except ModelError as error:
+            if options.engine is EngineChoice.OPENVINO:
+                raise
+            logger.info("ONNX Runtime computes: %s", error)
+    if options.precision is Precision.BF16 and "BF16" not in capable:
+        raise ModelError(
+            "Nothing here computes in bf16, which takes OpenVINO and a processor that knows it: choose the precision "
+            "auto or f32."
+        )
+    fast = "BF16" in capable and options.precision is not Precision.F32
+    return Runtime("openvino" if capable else "onnxruntime", Precision.BF16 if fast else Precision.F32)
+
+
+@cache
+def _capabilities() -> frozenset[str]:
+    """The kinds of numbers OpenVINO computes with on this processor; raises ModelError where it does not run."""
+    try:
+        core = _core()
+        return frozenset(core.get_property("CPU", "OPTIMIZATION_CAPABILITIES"))
+    except ModuleNotFoundError as error:
+        raise ModelError(
+            "OpenVINO is not installed: install it with 'pip install openvino', or choose the engine auto."
+        ) from error
+    except (ImportError, RuntimeError) as error:  # the system lacks a library, or the processor its instructions
+        reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
+        raise ModelError(f"OpenVINO does not run on this machine ({reason}): choose the engine auto.") from error
+
+
+@cache
+def _core() -> Any:  # noqa: ANN401  OpenVINO's own types come from its compiled part
+    import openvino  # noqa: PLC0415  slow to import
+
+    return openvino.Core()
+
+
+def _compile(model: Any, precision: Precision, streams: int) -> Any:  # noqa: ANN401
+    return _core().compile_model(
+        model, "CPU", {"INFERENCE_PRECISION_HINT": precision.value, "NUM_STREAMS": streams, "ENABLE_CPU_PINNING": False}
+    )
+
+
+class PageRunner:
+    """A detector on OpenVINO: images (1, 3, H, W) in, the map of text (1, 1, H, W) out.
+
+    OpenVINO prepares itself for each size of image it meets, which takes half as long as to look at one. Padding to
+    few sizes would save that and change what is found, as the network weighs the image as a whole.
+    """
+
+    def __init__(self, weights: Path, precision: Precision) -> None:
+        self._request = _compile(_core().read_model(weights), precision, streams=1).create_infer_request()
+
+    def __call__(self, x: Sequence[Array]) -> list[Array]:
+        (image,) = x
+        self._request.infer([np.ascontiguousarray(image)], share_inputs=True)
+        return [self._request.output_tensors[0].data.copy()]
+
+
+class LineRunner:
+    """A recognizer on OpenVINO: lines (3, 48, W) of any widths in; for each line what `reduced` gives, out.
+
+    Each line is computed by itself, as many at a time as there are threads. That is faster than batches on all
+    threads, no line is padded to the width of another, and what is read does not depend on what else is read.
+    """
+
+    def __init__(self, weights: Path, precision: Precision, space: int) -> None:
+        import openvino  # noqa: PLC0415
+
+        streams = min(_MOST_STREAMS, _threads())
+        network = _compile(_core().read_model(weights), precision, streams)
+        self._space = space
+        self._answers: list[Steps] = []
+        self._queue = openvino.AsyncInferQueue(network, streams)
+        self._queue.set_callback(self._keep)
+
+    def __call__(self, x: Sequence[Array]) -> list[Steps]:
+        inputs = [np.ascontiguousarray(line[None]) for line in x]
+        empty = np.empty(0, np.float32)
+        self._answers = [(np.empty(0, np.int64), empty, empty)] * len(inputs)
+        for index, line in enumerate(inputs):
+            self._queue.start_async([line], index, share_inputs=True)
+        self._queue.wait_all()
+        return self._answers
+
+    def _keep(self, request: Any, index: int) -> None:  # noqa: ANN401
+        self._answers[index] = reduced(request.output_tensors[0].data[0], self._space)
+
+
+def _threads() -> int:
+    """How many threads may run at the same time."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def reduced(probabilities: Array, space: int) -> Steps:
+    """From the probabilities of all classes at each step of a line (steps, classes) what decoding needs.
+
+    `space` is the class of the space.
+    """
+    return probabilities.argmax(axis=-1), probabilities.max(axis=-1), probabilities[:, space].copy()

@@ -1,0 +1,158 @@
+"""The runtimes under PaddleOCR's classes, and what is taken for granted of both."""
+
+import inspect
+import sys
+from importlib.metadata import requires, version
+
+import cv2
+import numpy as np
+import pytest
+from conftest import SAMPLE
+from packaging.requirements import Requirement
+from printed import draw
+
+from digitize.errors import ModelError
+from digitize.options import EngineChoice, Options, Precision
+from digitize.recognition import load_engine, runtime
+from digitize.recognition.models import WEIGHTS
+from digitize.recognition.runtime import Runtime, choose
+
+ONNX = Options(engine=EngineChoice.ONNXRUNTIME)
+F32 = Options(engine=EngineChoice.OPENVINO, precision=Precision.F32)
+AUTO = Options()
+
+
+@pytest.fixture
+def without_openvino(monkeypatch):
+    """As where the package is not installed."""
+    monkeypatch.setitem(sys.modules, "openvino", None)
+    for cached in (runtime._core, runtime._capabilities):
+        cached.cache_clear()
+        monkeypatch.setattr(runtime, cached.__name__, cached.__wrapped__)
+
+
+def needs_openvino():
+    pytest.importorskip("openvino")
+
+
+def needs_bf16():
+    needs_openvino()
+    if choose(AUTO).precision is not Precision.BF16:
+        pytest.skip("this processor does not compute in bf16")
+
+
+def lines_of_print():
+    """Three lines of a column of the sample page, and two of Latin type."""
+    page = cv2.imread(str(SAMPLE))
+    left, top, right, bottom = 2020, 2850, 2640, 3240
+    column = page[top:bottom, left:right]
+    corners = load_engine(ONNX).detect(np.ascontiguousarray(column))
+    boxes = [(*quad.min(axis=0).astype(int), *quad.max(axis=0).astype(int)) for quad in corners]
+    longest = sorted(boxes, key=lambda box: box[0] - box[2])[:3]
+    chinese = [np.ascontiguousarray(column[max(0, y0) : y1, max(0, x0) : x1]) for x0, y0, x1, y1 in longest]
+    latin = [draw((width, 50), [(10, 5, 32, text)]) for text, width in (("Harbor", 130), ("Mill Street", 190))]
+    return chinese + [cv2.cvtColor(line, cv2.COLOR_GRAY2BGR) for line in latin]
+
+
+def texts(readings):
+    return [reading.text for reading in readings]
+
+
+def test_onnx_runtime_alone_where_it_is_wanted():
+    assert choose(ONNX) == Runtime("onnxruntime", Precision.F32)
+    assert load_engine(ONNX).runtime.name == "onnxruntime"
+
+
+def test_openvino_by_itself_and_in_f32_where_it_is_wanted():
+    needs_openvino()
+    assert choose(AUTO).name == "openvino"
+    assert choose(F32) == Runtime("openvino", Precision.F32)
+    assert dict(choose(F32).settings) == {"openvino": version("openvino"), "precision": "f32"}
+
+
+def test_bf16_by_itself_only_where_the_processor_has_it():
+    needs_openvino()
+    import openvino  # noqa: PLC0415
+
+    has = "BF16" in openvino.Core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+    assert choose(AUTO).precision is (Precision.BF16 if has else Precision.F32)
+
+
+@pytest.mark.usefixtures("without_openvino")
+def test_without_openvino_onnx_runtime_computes():
+    assert choose(AUTO) == Runtime("onnxruntime", Precision.F32)
+
+
+@pytest.mark.usefixtures("without_openvino")
+def test_openvino_wanted_and_missing_is_told():
+    with pytest.raises(ModelError, match=r"^OpenVINO is not installed: install it with 'pip install openvino'"):
+        load_engine(F32)
+
+
+def test_bf16_where_nothing_computes_in_it_is_told():
+    with pytest.raises(ModelError, match="choose the precision auto or f32"):
+        load_engine(Options(engine=EngineChoice.ONNXRUNTIME, precision=Precision.BF16))
+
+
+@pytest.mark.parametrize("precision", [Precision.F32, Precision.BF16])
+def test_both_runtimes_read_the_same(precision):
+    needs_openvino() if precision is Precision.F32 else needs_bf16()
+    engine = load_engine(Options(engine=EngineChoice.OPENVINO, precision=precision))
+    assert engine.runtime == Runtime("openvino", precision)
+    crops = lines_of_print()
+    expected = load_engine(ONNX).read(crops)
+    found = engine.read(crops)
+    assert min(len(reading.text) for reading in expected) >= 6
+    assert texts(found) == texts(expected)
+    for one, other in zip(found, expected, strict=True):
+        assert one.positions == pytest.approx(other.positions, abs=0.03)
+        assert one.probabilities == pytest.approx(other.probabilities, abs=0.1)
+        assert one.spaces == pytest.approx(other.spaces, abs=0.1)
+
+
+def test_both_runtimes_find_the_same():
+    needs_openvino()
+    page = cv2.cvtColor(draw((600, 400), [(50, 60, 28, "The county"), (300, 250, 28, "Mill")]), cv2.COLOR_GRAY2BGR)
+    found, expected = (load_engine(options).detect(page) for options in (F32, ONNX))
+    assert len(expected) == 2
+    assert found == pytest.approx(expected, abs=1)
+
+
+def test_with_openvino_a_line_reads_alike_in_any_company():
+    needs_openvino()
+    crops = lines_of_print()
+    engine = load_engine(F32)
+    assert engine.read(crops) == [engine.read([crop])[0] for crop in crops]
+
+
+def test_more_lines_than_are_read_at_once():
+    needs_openvino()
+    crops = lines_of_print() * 30
+    found = texts(load_engine(AUTO).read(crops))
+    assert found == found[:5] * 30
+
+
+def test_the_places_in_paddlex_where_openvino_stands_in():
+    """Attributes of PaddleOCR's predictors that are not promised to anybody; what is set there must be used."""
+    needs_openvino()
+    from paddlex.inference.models.predictors.runner_predictor import RunnerPredictor  # noqa: PLC0415
+
+    engine = load_engine(F32)
+    for part, kind in ((engine._detector, runtime.PageRunner), (engine._recognizer, runtime.LineRunner)):
+        predictor = part.paddlex_predictor
+        assert isinstance(predictor, RunnerPredictor)
+        assert isinstance(predictor.runner, kind)
+        assert (predictor.model_dir / WEIGHTS).is_file()
+        assert "self.runner(x=x)" in inspect.getsource(type(predictor).process)
+        assert 'self.pre_tfs["ToBatch"](imgs=batch_imgs)' in inspect.getsource(type(predictor).process)
+
+
+def test_paddlex_is_held_to_the_release_whose_insides_are_known():
+    (held,) = [
+        requirement
+        for requirement in map(Requirement, requires("newspaper-digitize") or [])
+        if requirement.name == "paddlex"
+    ]
+    assert version("paddlex") in held.specifier
+    assert "4.0" not in held.specifier
+    assert "3.8" not in held.specifier
