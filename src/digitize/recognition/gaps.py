@@ -26,6 +26,9 @@ _WIDEST = 6.0
 _LARGE = 0.45
 """White space in type larger than running text, in parts of its height, that is more than a word space."""
 
+_BODY = 1.25
+"""Ems up to which a line may be running text, whose lines are justified."""
+
 _LARGEST = 2.0
 """White space in type larger than running text, in parts of its height, that no headline has between its words."""
 
@@ -120,7 +123,8 @@ class Paper:
             return width < _LARGE * strip.thickness
         if width < _NARROW * self.em:
             return True
-        if width > _WIDEST * self.em or self.barrier_at(strip, gap, slack=1.5 * self.em):
+        widest = _WIDEST * self.em if strip.thickness < _BODY * self.em else _LARGEST * strip.thickness
+        if width > widest or self.barrier_at(strip, gap, slack=1.5 * self.em):
             return False
         return self.river(strip, gap).height < _MODEST_RIVER * self.em
 

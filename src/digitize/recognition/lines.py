@@ -70,6 +70,7 @@ def fit(strip: Strip, paper: Paper) -> Strip | None:
     core = np.minimum(right, along + strip.length) - np.maximum(left, along)
     solid = (inside > 0.6 * height) & (core > 0.4 * width)
     solid &= (area >= 3) & (np.maximum(width, height) > 0.06 * strip.thickness)
+    solid &= height < 1.2 * strip.thickness  # higher is a rule that passes
     if not solid.any():
         return None
     return wide.part(

@@ -19,7 +19,7 @@ from digitize.recognition.typesize import even_height
 from digitize.recognition.words import words_of
 
 _ACROSS = 0.08
-_ALONG = 0.25
+_ALONG = 0.5
 """White around the ink of a crop, in parts of its height. With less at its ends the recognizer drops full stops."""
 
 _SEEN = 0.3
