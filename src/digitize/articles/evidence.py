@@ -150,6 +150,11 @@ def _below(scene: Scene, before: int, after: int) -> float | None:
         score -= 3.0
     if _between(a.box, b.box, scene.page.pictures):
         score += 0.8
+    if any(
+        head.crossed and abs(head.box.top - b.box.top) < 1.5 * em and beside(head.box, b.box) for head in scene.heads
+    ):
+        # a headline set on end begins something new at this height
+        score -= 1.5
     return score
 
 

@@ -53,9 +53,7 @@ def _together(a: Row, b: Row, page: ReadingPage) -> bool:
     if a.crossed != b.crossed:
         return _torn_off(a, b) if b.crossed else _torn_off(b, a)
     if a.crossed:
-        gap = max(a.box.left, b.box.left) - min(a.box.right, b.box.right)
-        same = overlap_y(a.box, b.box) > 0.4 * min(a.box.height, b.box.height)
-        return same and gap < 0.9 * large
+        return _side_by_side(a, b, page)
     above, below = sorted((a, b), key=lambda row: row.box.top)
     gap = below.box.top - above.box.bottom
     if gap > 1.1 * large or overlap_x(a.box, b.box) < 0.4 * min(a.box.width, b.box.width):
@@ -66,6 +64,20 @@ def _together(a: Row, b: Row, page: ReadingPage) -> bool:
         between[0] < bar.center[1] < between[1] and bar.left < right and bar.right > left
         for bar in (*page.barriers, *page.pictures)
     )
+
+
+def _side_by_side(a: Row, b: Row, page: ReadingPage) -> bool:
+    """Whether two vertical lines are one head: set tight, or with no gutter between them as two articles' heads have."""
+    left, right = sorted((a, b), key=lambda row: row.box.left)
+    gap, large = right.box.left - left.box.right, max(a.size, b.size)
+    if overlap_y(a.box, b.box) < 0.4 * min(a.box.height, b.box.height) or gap > 0.9 * large:
+        return False
+    gutters = (*page.gutters, *page.walls)
+    parted = any(
+        left.box.center[0] < gutter.center[0] < right.box.center[0] and overlap_y(gutter, left.box) > 0.5 * large
+        for gutter in gutters
+    )
+    return gap < 0.5 * large or not parted
 
 
 def _torn_off(piece: Row, line: Row) -> bool:

@@ -193,19 +193,40 @@ def _whole_rows(rows: list[Row], walls: tuple[Box, ...], em: float) -> list[Row]
     """Rows with pieces of the same printed line put together: level, of one size, no column edge between."""
     done: list[Row] = []
     edges = edges_of([row.box for row in rows])
+    doubtful = []
     for row in sorted(rows, key=lambda row: row.box.left):
-        partner = None
-        if not row.crossed:
-            partner = next((other for other in reversed(done) if _same_line(other, row, walls, em)), None)
-        if partner is not None and row.size < DISPLAY * em and _lined_up(row, edges, em):
-            # it may begin a column; a line that goes across both pieces right above or below tells that it does not
-            partner = partner if _set_alike(hull((partner.box, row.box)), edges, em) else None
-        if partner is None:
+        partner = _partner(row, done, walls, em)
+        if partner is None or (row.size < DISPLAY * em and _lined_up(row, edges, em)):
+            doubtful += [row] if partner is not None else []
             done.append(row)
         else:
-            done.remove(partner)
-            done.append(merged(partner, row))
-    return sorted(done, key=lambda row: (row.box.top, row.box.left))
+            done = [*(other for other in done if other is not partner), merged(partner, row)]
+    return sorted(_spanned(done, doubtful, walls, em), key=lambda row: (row.box.top, row.box.left))
+
+
+def _partner(row: Row, rows: Sequence[Row], walls: tuple[Box, ...], em: float) -> Row | None:
+    """The piece that stands before `row` in its line."""
+    if row.crossed:
+        return None
+    return next((other for other in reversed(rows) if other is not row and _same_line(other, row, walls, em)), None)
+
+
+def _spanned(rows: list[Row], doubtful: list[Row], walls: tuple[Box, ...], em: float) -> list[Row]:
+    """Put together what may begin a column, where a line right above or below goes across both pieces.
+
+    Each whole line tells of the next one.
+    """
+    changed = True
+    while changed:
+        changed = False
+        for row in list(doubtful):
+            partner = _partner(row, rows, walls, em)
+            edges = edges_of([other.box for other in rows])
+            if partner is not None and _set_alike(hull((partner.box, row.box)), edges, em):
+                rows = [*(other for other in rows if other is not partner and other is not row), merged(partner, row)]
+                doubtful.remove(row)
+                changed = True
+    return rows
 
 
 def _lined_up(row: Row, edges: NDArray[np.float64], em: float) -> bool:
@@ -234,7 +255,8 @@ def _same_line(left: Row, right: Row, walls: tuple[Box, ...], em: float) -> bool
         return False
     if overlap_y(left.box, right.box) < 0.6 * min(left.box.height, right.box.height):
         return False
-    if max(left.size, right.size) > 1.35 * min(left.size, right.size):
+    few = min(len(left.text), len(right.text)) < 3  # too few letters to tell their size
+    if max(left.size, right.size) > (1.8 if few else 1.35) * min(left.size, right.size):
         return False
     between = Box(left.box.right - 0.3 * em, left.box.top, right.box.left + 0.3 * em, left.box.bottom)
     return not any(overlap_x(wall, between) > 0 and overlap_y(wall, between) > 0.5 * between.height for wall in walls)
