@@ -14,6 +14,7 @@ from digitize.recognition.gaps import Paper, paper_of
 from digitize.recognition.ink import ink_mask
 from digitize.recognition.lines import separate
 from digitize.recognition.mend import join, lengthen, missed, without_doubles
+from digitize.recognition.restack import read_again, sharpened
 from digitize.recognition.strips import Image, Strip
 from digitize.recognition.typesize import even_height
 from digitize.recognition.words import words_of
@@ -40,12 +41,16 @@ def recognize(image: Image, layout: Layout, engine: Engine) -> tuple[Line, ...]:
     """
     gray = image if image.ndim == 2 else np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
     seen = find_strips(gray, layout.text_height, engine)
-    paper = paper_of(ink_mask(gray, layout.text_height), layout, vertical=is_vertical_page(seen))
+    vertical = is_vertical_page(seen)
+    paper = paper_of(ink_mask(gray, layout.text_height), layout, vertical=vertical)
     found = without_doubles(join(separate(seen, paper), paper))
     found = lengthen(found, paper)
     guessed = separate(missed(found, paper, layout), paper)
     strips = [strip for strip in join([*found, *guessed], paper) if _is_line(strip, layout.text_height)]
-    readings = engine.read([_crop(gray, strip) for strip in strips])
+    legible = sharpened(gray, layout.text_height) if vertical else gray
+    readings = engine.read([_crop(legible, strip) for strip in strips])
+    if vertical:
+        readings = read_again(strips, readings, legible, paper.ink, _ALONG, engine)
     lines: list[Line] = []
     for strip, reading in zip(strips, readings, strict=True):
         pictured = any(contains(picture, strip.center) for picture in layout.pictures)
