@@ -8,6 +8,7 @@ told apart better so, and punctuation is not overlooked. Where the cuts fall wro
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import cv2
 import numpy as np
@@ -81,14 +82,16 @@ def _row(strip: Strip, reading: Reading, gray: Image, ink: Image, margin: float)
     cuts = cut_at(profile, _pitch(profile, strip, reading, margin))
     size = int(max(np.diff(cuts).max(), len(crop)))
     cells = []
-    for start, end in zip(cuts[:-1], cuts[1:], strict=True):
+    for start, end in pairwise(cuts.tolist()):
         above = (size - (end - start)) // 2
         cell = np.ascontiguousarray(crop[:, start:end].T)
         below = size - (end - start) - above
         cells.append(cv2.copyMakeBorder(cell, above, below, 1, 1, cv2.BORDER_CONSTANT, value=(255,)))
     edge = round(_EDGE * size)
     row = cv2.copyMakeBorder(np.hstack(cells), 2, 2, edge, edge, cv2.BORDER_CONSTANT, value=(255,))
-    return np.asarray(cv2.cvtColor(row, cv2.COLOR_GRAY2BGR), np.uint8), cuts - _ALONG * strip.thickness
+    return np.asarray(cv2.cvtColor(row, cv2.COLOR_GRAY2BGR), np.uint8), np.asarray(
+        cuts - _ALONG * strip.thickness, np.float64
+    )
 
 
 def _pitch(profile: NDArray[np.float64], strip: Strip, reading: Reading, margin: float) -> float:
