@@ -30,9 +30,6 @@ _IN_PICTURE = 0.6
 """Confidence from which a line is kept: one that the detector found, one that was only guessed from ink, and one
 within a picture, where shapes look like letters."""
 
-_IDEOGRAPH = 0.88
-"""Width of the ink of a vertical line, in parts of the em."""
-
 _SPECK = 0.4
 """Ems, both along and across, below which ink is dirt and no line."""
 
@@ -79,7 +76,7 @@ def _sized(layout: Layout, strips: Sequence[Strip]) -> Layout:
         return layout
     lengths = np.cumsum([length for _, length in down])
     height = down[int(np.searchsorted(lengths, 0.5 * lengths[-1]))][0]
-    return replace(layout, text_height=min(height / _IDEOGRAPH, layout.text_height))
+    return replace(layout, text_height=min(height, layout.text_height))
 
 
 def _is_line(strip: Strip, em: float) -> bool:
