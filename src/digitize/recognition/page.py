@@ -1,6 +1,6 @@
 """Reads a page: from an upright image and its layout to lines of words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import cv2
@@ -9,11 +9,13 @@ import numpy as np
 from digitize.geometry import contains
 from digitize.model import Layout, Line, Orientation
 from digitize.recognition.detect import find_strips, is_vertical_page
+from digitize.recognition.direction import from_the_right
 from digitize.recognition.engine import Engine, Reading
 from digitize.recognition.gaps import Paper, paper_of
 from digitize.recognition.ink import ink_mask
 from digitize.recognition.lines import separate
 from digitize.recognition.mend import join, lengthen, missed, without_doubles
+from digitize.recognition.restack import read_again, sharpened
 from digitize.recognition.strips import Image, Strip
 from digitize.recognition.typesize import even_height
 from digitize.recognition.words import words_of
@@ -40,19 +42,41 @@ def recognize(image: Image, layout: Layout, engine: Engine) -> tuple[Line, ...]:
     """
     gray = image if image.ndim == 2 else np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
     seen = find_strips(gray, layout.text_height, engine)
-    paper = paper_of(ink_mask(gray, layout.text_height), layout, vertical=is_vertical_page(seen))
-    found = without_doubles(join(separate(seen, paper), paper))
+    vertical = is_vertical_page(seen)
+    paper = paper_of(ink_mask(gray, layout.text_height), layout, vertical=vertical)
+    separated = separate(seen, paper)
+    if vertical:
+        layout = _sized(layout, separated)
+        paper = paper_of(ink_mask(gray, layout.text_height), layout, vertical=True)
+        separated = separate(seen, paper)
+    found = without_doubles(join(separated, paper))
     found = lengthen(found, paper)
     guessed = separate(missed(found, paper, layout), paper)
     strips = [strip for strip in join([*found, *guessed], paper) if _is_line(strip, layout.text_height)]
-    readings = engine.read([_crop(gray, strip) for strip in strips])
+    legible = sharpened(gray, layout.text_height) if vertical else gray
+    readings = engine.read([_crop(legible, strip) for strip in strips])
+    if vertical:
+        readings = read_again(strips, readings, legible, paper.ink, _ALONG, engine)
     lines: list[Line] = []
     for strip, reading in zip(strips, readings, strict=True):
         pictured = any(contains(picture, strip.center) for picture in layout.pictures)
         needed = _GUESSED if strip in guessed else _IN_PICTURE if pictured else _SEEN
         if reading.confidence >= needed:
             lines.extend(_line(strip, reading, paper))
-    return tuple(lines)
+    return from_the_right(lines) if vertical else tuple(lines)
+
+
+def _sized(layout: Layout, strips: Sequence[Strip]) -> Layout:
+    """`layout` with the text height that most of the vertical text has, where that is less.
+
+    Measured from ink alone, small type set close is taken for larger: neighbouring lines touch.
+    """
+    down = sorted((s.thickness, s.length) for s in strips if s.orientation is Orientation.VERTICAL)
+    if not down:
+        return layout
+    lengths = np.cumsum([length for _, length in down])
+    height = down[int(np.searchsorted(lengths, 0.5 * lengths[-1]))][0]
+    return replace(layout, text_height=min(height, layout.text_height))
 
 
 def _is_line(strip: Strip, em: float) -> bool:
