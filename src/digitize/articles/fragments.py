@@ -82,20 +82,27 @@ def _follower(index: int, rows: Sequence[Row], edges: NDArray[np.float64], page:
     gaps = edges[:, 1] - row.box.bottom
     middles = (edges[:, 1] + edges[:, 3]) / 2
     below = (middles > row.box.center[1] + 0.4 * page.em) & (gaps < 2.6 * page.em)
-    for other in sorted(np.flatnonzero(below).tolist(), key=lambda candidate: float(gaps[candidate])):
-        if other != index and _in_column(row.box, rows[other].box, page):
-            return int(other)
-    return None
+    near = sorted(np.flatnonzero(below).tolist(), key=lambda candidate: float(gaps[candidate]))
+    column = [int(other) for other in near if other != index and _in_column(row.box, rows[other].box, page)]
+    if not column:
+        return None
+    # a short end to the left is the next line only where nothing on its line stands under the row
+    level = (other for other in column if gaps[other] < gaps[column[0]] + 0.5 * page.em)
+    return next((other for other in level if overlap_x(row.box, rows[other].box) > 0), column[0])
 
 
 def _in_column(above: Box, below: Box, page: ReadingPage) -> bool:
-    """Whether two rows stand over each other; an indented line does under the short end of a paragraph, too."""
+    """Whether two rows stand over each other.
+
+    An indented line does under the short end of a paragraph, too, and such an end under the indented line.
+    """
     if overlap_x(above, below) > 0.5 * min(above.width, below.width):
         return True
-    if not above.left < below.left < above.right + 2.3 * page.em:
+    outer, inner = sorted((above, below), key=lambda box: box.left)
+    if not outer.left < inner.left < outer.right + 2.3 * page.em:
         return False
-    between = Box(above.right, above.top, max(below.left, above.right + 1), below.bottom)
-    return above.width < 4 * page.em and not any(
+    between = Box(outer.right, above.top, max(inner.left, outer.right + 1), below.bottom)
+    return outer.width < 4 * page.em and not any(
         overlap_x(wall, between) > 0 and overlap_y(wall, between) > 0.3 * between.height
         for wall in (*page.walls, *page.gutters)
     )
@@ -122,7 +129,22 @@ def _continues(above: Row, below: Row, page: ReadingPage, pitch: float) -> bool:
         return False
     if frame_of(above.box, page.frames) != frame_of(below.box, page.frames):
         return False
+    if _measure_changes(above.box, below.box, page):
+        return False
     return not _parted(above.box, below.box, (*page.barriers, *page.pictures))
+
+
+def _measure_changes(above: Box, below: Box, page: ReadingPage) -> bool:
+    """Whether a gutter that one of two rows ends at is run over by the other: text set wide above narrow columns."""
+    wide, narrow = (above, below) if above.width > below.width else (below, above)
+    return any(
+        gutter.height > 4 * page.em
+        and wide.left + 2 * page.em < gutter.center[0] < wide.right - 2 * page.em
+        and min(abs(gutter.left - narrow.right), abs(gutter.right - narrow.left)) < 1.5 * page.em
+        and overlap_y(gutter, narrow) > 0.5 * narrow.height
+        and overlap_y(gutter, wide) < 0.5 * wide.height
+        for gutter in page.gutters
+    )
 
 
 def make_fragments(rows: Sequence[Row], page: ReadingPage) -> tuple[Fragment, ...]:

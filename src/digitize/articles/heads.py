@@ -34,7 +34,11 @@ def make_heads(
     """Group display rows to heads and measure what each may own; `others` are rows beside which a head ends."""
     groups: list[list[Row]] = []
     for row in rows:
-        linked = [group for group in groups if any(_together(row, other, page) for other in group)]
+        linked = [
+            group
+            for group in groups
+            if any(_together(row, other, page) and not _tucked_under(row, other, fragments) for other in group)
+        ]
         merged = [row, *(other for group in linked for other in group)]
         groups = [group for group in groups if group not in linked]
         groups.append(merged)
@@ -65,6 +69,25 @@ def _together(a: Row, b: Row, page: ReadingPage) -> bool:
     return not any(
         between[0] < bar.center[1] < between[1] and bar.left < right and bar.right > left
         for bar in (*page.barriers, *page.pictures)
+    )
+
+
+def _tucked_under(a: Row, b: Row, fragments: Sequence[Fragment]) -> bool:
+    """Whether one row is the head of another story, set in a column under a headline of several.
+
+    The text of that headline begins in the column beside it, level with the smaller head.
+    """
+    above, below = sorted((a, b), key=lambda row: row.box.top)
+    if a.crossed or b.crossed or below.size > 0.85 * above.size or below.box.width > 0.75 * above.box.width:
+        return False
+    return any(
+        fragment.box.top < below.box.center[1]
+        and overlap_y(fragment.box, below.box) > 0.3 * below.box.height
+        and fragment.box.top > above.box.center[1]
+        and overlap_x(fragment.box, above.box) > 0.4 * fragment.box.width
+        and overlap_x(fragment.box, below.box) <= 0
+        and len(fragment.rows) > 1
+        for fragment in fragments
     )
 
 

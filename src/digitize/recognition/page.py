@@ -14,6 +14,7 @@ from digitize.recognition.gaps import Paper, paper_of
 from digitize.recognition.ink import ink_mask
 from digitize.recognition.lines import separate
 from digitize.recognition.mend import join, lengthen, missed, without_doubles
+from digitize.recognition.parting import parted
 from digitize.recognition.strips import Image, Strip
 from digitize.recognition.typesize import even_height
 from digitize.recognition.words import words_of
@@ -27,6 +28,13 @@ _GUESSED = 0.8
 _IN_PICTURE = 0.6
 """Confidence from which a line is kept: one that the detector found, one that was only guessed from ink, and one
 within a picture, where shapes look like letters."""
+
+_MARK = 0.7
+"""Confidence from which a line of one or two letters or digits is kept, and no dirt that looks like one; of Latin
+script alone: Chinese lines may end in a single character."""
+
+_STOP = 0.9
+"""The same where there is no letter or digit at all."""
 
 _SPECK = 0.4
 """Ems, both along and across, below which ink is dirt and no line."""
@@ -50,9 +58,16 @@ def recognize(image: Image, layout: Layout, engine: Engine) -> tuple[Line, ...]:
     for strip, reading in zip(strips, readings, strict=True):
         pictured = any(contains(picture, strip.center) for picture in layout.pictures)
         needed = _GUESSED if strip in guessed else _IN_PICTURE if pictured else _SEEN
-        if reading.confidence >= needed:
-            lines.extend(_line(strip, reading, paper))
+        if reading.confidence >= max(needed, _doubt(reading.text.strip())):
+            lines.extend(part for line in _line(strip, reading, paper) for part in parted(line, paper))
     return tuple(lines)
+
+
+def _doubt(text: str) -> float:
+    """Confidence that a line needs for being short."""
+    if len(text) > 2 or not text.isascii():
+        return 0.0
+    return _MARK if any(character.isalnum() for character in text) else _STOP
 
 
 def _is_line(strip: Strip, em: float) -> bool:
