@@ -20,8 +20,8 @@ def test_a_crosshead_is_passed_by_the_text(text):
     first, second = english(60, 1), english(60, 2)
     sheet.row("Harbour Bridge", LEFT[0], 100, 60)
     (above,) = sheet.flow([first], [(LEFT[0], 200, 20)])
-    length = 0.5 * len(text) * 1.25 * EM
-    sheet.row(text, LEFT[0] + (MEASURE * EM - length) / 2, above.bottom + 0.8 * EM, 1.25 * EM)
+    length = 0.5 * len(text) * 1.2 * EM
+    sheet.row(text, LEFT[0] + (MEASURE * EM - length) / 2, above.bottom + 0.8 * EM, 1.2 * EM)
     sheet.flow([second], [(LEFT[0], above.bottom + 3 * EM, 20)])
     _, (article,) = rejoined(sheet)
     assert article.title == "Harbour Bridge"

@@ -5,7 +5,7 @@ from digitize.articles.script import in_capitals
 from digitize.geometry import overlap_x
 from digitize.model import Box
 
-LARGEST = 1.35
+LARGEST = 1.25
 """Ems: crossheads are set in the capitals or the bold of the text's own size, or hardly larger."""
 BELOW_HEAD = 0.75
 """Size of a crosshead, at most, in parts of the headline of its article."""

@@ -68,7 +68,7 @@ def no_successor(scene: Scene, node: int) -> float:
     fragment = scene.fragment(node)
     if node - len(scene.heads) in scene.jumps_out:
         return 4.0
-    if fragment.open:
+    if fragment.open or fragment.ends_in_heading:
         return -2.5
     # a story most often ends inside a line
     return -0.3 if fragment.last_row_full else 0.8

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitize.articles.reading import DISPLAY, ReadingPage, Row, edges_of, merged
-from digitize.articles.script import ends_sentence, is_cjk, open_brackets
+from digitize.articles.script import ends_sentence, in_capitals, is_cjk, open_brackets
 from digitize.geometry import contains, hull, overlap_x, overlap_y
 from digitize.model import Box
 
@@ -47,8 +47,20 @@ class Fragment:
 
     @cached_property
     def open(self) -> bool:
-        """Whether the text plainly goes on: no sentence ended."""
-        return not ends_sentence(self.rows[-1].text)
+        """Whether the text plainly goes on: no sentence ended, and no crosshead stands last."""
+        return not ends_sentence(self.rows[-1].text) and not self.ends_in_heading
+
+    @cached_property
+    def ends_in_heading(self) -> bool:
+        """Whether a crosshead stands last, with its text elsewhere."""
+        return self.stands_alone(self.rows[-1])
+
+    def stands_alone(self, row: Row) -> bool:
+        """Whether a row is a crosshead: in the middle of the column or in capitals, and no sentence."""
+        before, after = row.box.left - self.left, self.right - row.box.right
+        middle = min(before, after) > 1.2 * self.em and abs(before - after) < 2 * self.em
+        capitals = in_capitals(row.text) and after > self.em
+        return (middle or capitals) and not ends_sentence(row.text) and not is_cjk(row.text)
 
     @cached_property
     def open_brackets(self) -> int:
@@ -88,7 +100,11 @@ def _follower(index: int, rows: Sequence[Row], edges: NDArray[np.float64], page:
         return None
     # a short end to the left is the next line only where nothing on its line stands under the row
     level = (other for other in column if gaps[other] < gaps[column[0]] + 0.5 * page.em)
-    return next((other for other in level if overlap_x(row.box, rows[other].box) > 0), column[0])
+    return next((other for other in level if _stand_over(row.box, rows[other].box)), column[0])
+
+
+def _stand_over(above: Box, below: Box) -> bool:
+    return overlap_x(above, below) > 0.5 * min(above.width, below.width)
 
 
 def _in_column(above: Box, below: Box, page: ReadingPage) -> bool:
@@ -96,7 +112,7 @@ def _in_column(above: Box, below: Box, page: ReadingPage) -> bool:
 
     An indented line does under the short end of a paragraph, too, and such an end under the indented line.
     """
-    if overlap_x(above, below) > 0.5 * min(above.width, below.width):
+    if _stand_over(above, below):
         return True
     outer, inner = sorted((above, below), key=lambda box: box.left)
     if not outer.left < inner.left < outer.right + 2.3 * page.em:

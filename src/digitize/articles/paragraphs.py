@@ -7,7 +7,7 @@ from itertools import pairwise
 from digitize.articles.fragments import Fragment
 from digitize.articles.reading import Row
 from digitize.articles.roles import is_byline
-from digitize.articles.script import ends_sentence, in_capitals, is_cjk
+from digitize.articles.script import ends_sentence
 from digitize.model import Paragraph, Role
 
 
@@ -39,24 +39,16 @@ def _begins(fragment: Fragment, at: int) -> bool:
     inset = row.box.left - fragment.left
     if at == 1 and is_byline(above.text) and inset > fragment.indent:
         return True
-    if _stands_alone(above, fragment) or _stands_alone(row, fragment):
+    if fragment.stands_alone(above) or fragment.stands_alone(row):
         return True
     if inset > fragment.indent and inset > above.box.left - fragment.left - 0.3 * fragment.em:
         return True
     return fragment.right - above.box.right > 2.5 * fragment.em and ends_sentence(above.text)
 
 
-def _stands_alone(row: Row, fragment: Fragment) -> bool:
-    """Whether a row is a crosshead: set in the middle of the column, and no sentence."""
-    before, after = row.box.left - fragment.left, fragment.right - row.box.right
-    middle = min(before, after) > 1.2 * fragment.em and abs(before - after) < 2 * fragment.em
-    capitals = in_capitals(row.text) and after > fragment.em
-    return (middle or capitals) and not ends_sentence(row.text) and not is_cjk(row.text)
-
-
 def _new_after(before: Fragment, after: Fragment) -> bool:
     """Whether `after`, next in the story, begins with a new paragraph."""
-    if _stands_alone(before.rows[-1], before) or _stands_alone(after.rows[0], after):
+    if before.ends_in_heading or after.stands_alone(after.rows[0]):
         return True
     if before.open:
         return False
