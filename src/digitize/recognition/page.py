@@ -33,7 +33,7 @@ _MARK = 0.7
 """Confidence from which a line of one or two letters or digits is kept, and no dirt that looks like one; of Latin
 script alone: Chinese lines may end in a single character."""
 
-_STOP = 0.9
+_STOP = 0.97
 """The same where there is no letter or digit at all."""
 
 _SPECK = 0.4
