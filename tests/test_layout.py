@@ -208,3 +208,20 @@ def test_the_gutters_of_the_sample_page(sample):
 
 def test_the_type_of_the_sample_page(sample):
     assert sample.text_height == pytest.approx(39, rel=0.04)
+
+
+def test_a_rule_of_dashes_is_one_rule():
+    sheet, _ = columns(2, lines=12)
+    top = 120 + 12 * 1.35 * 24 + 8
+    for n in range(30):
+        sheet.box(95 + 12 * n, top + n % 2, 95 + 12 * n + 9, top + n % 2 + 3)
+    rules = analyse(sheet.scan(), 300.0).rules
+    assert [sides(rule.box) for rule in rules] == [near(Box(95, top, 452, top + 4), 8)]
+
+
+def test_leaders_are_no_rule():
+    sheet, _ = columns(2, lines=12)
+    for row in range(4):
+        for n in range(30):
+            sheet.box(95 + 12 * n, 540 + 32 * row, 95 + 12 * n + 4, 540 + 32 * row + 4)
+    assert analyse(sheet.scan(), 300.0).rules == ()

@@ -137,3 +137,13 @@ def test_doubles_of_overlapping_tiles_are_dropped():
 
 def test_strip_without_ink_is_dropped():
     assert separate([strip(600, 20, 800, 50)], paper(COLUMNS)) == []
+
+
+def test_a_hyphen_hung_into_a_tall_gutter_leaves_enough_white_to_cut():
+    width = round(ImageFont.load_default(28).getlength(LEFT))
+    rows = [(x, 150 + 36 * row, 28, text) for row in range(14) for x, text in ((40, LEFT), (70 + width, RIGHT))]
+    hung = draw(SIZE, rows).copy()
+    hung[150 + 36 * 6 + 18 : 150 + 36 * 6 + 21, 40 + width + 2 : 40 + width + 20] = 0
+    gutter = (40.0 + width + 2, 150.0, 68.0 + width, 650.0)
+    line = [strip(30, 150 + 36 * 6, 980, 184 + 36 * 6)]
+    assert len(separate(line, paper_of(ink_mask(hung, EM), layout(SIZE, EM, (gutter,))))) == 2

@@ -68,7 +68,7 @@ def no_successor(scene: Scene, node: int) -> float:
     fragment = scene.fragment(node)
     if node - len(scene.heads) in scene.jumps_out:
         return 4.0
-    if fragment.open:
+    if fragment.open or fragment.ends_in_heading:
         return -2.5
     # a story most often ends inside a line
     return -0.3 if fragment.last_row_full else 0.8
@@ -103,7 +103,9 @@ def successor_score(scene: Scene, before: int, after: int) -> float | None:
     place = _placed(scene, before - len(scene.heads), index)
     if place is None:
         return None
-    return place + _read_on(scene.fragment(before), fragment) + _same_setting(scene.fragment(before), fragment)
+    # what stands in a box without a headline, as a table of the weather, is one thing
+    boxed = 3.0 if fragment.frame >= 0 and all(head.frame != fragment.frame for head in scene.heads) else 0.0
+    return place + boxed + _read_on(scene.fragment(before), fragment) + _same_setting(scene.fragment(before), fragment)
 
 
 def _from_head(scene: Scene, head_index: int, index: int) -> float | None:
@@ -146,6 +148,8 @@ def _below(scene: Scene, before: int, after: int) -> float | None:
     if _in_the_way(scene, before, after):
         return None
     score = 0.8 - 0.08 * max(0.0, (b.box.top - a.box.bottom) / em - 1.5)
+    if _narrows(a, b, em):
+        score += 1.5
     if _between(a.box, b.box, scene.page.barriers):
         score -= 3.0
     if _between(a.box, b.box, scene.page.pictures):
@@ -156,6 +160,12 @@ def _below(scene: Scene, before: int, after: int) -> float | None:
         # a headline set on end begins something new at this height
         score -= 1.5
     return score
+
+
+def _narrows(a: Fragment, b: Fragment, em: float) -> bool:
+    """Whether a lead set wide goes on in the first of the columns right under it."""
+    close = b.box.top - a.box.bottom < em and abs(b.left - a.left) < em
+    return close and a.right - a.left > 1.3 * (b.right - b.left)
 
 
 def _in_the_way(scene: Scene, before: int, after: int) -> bool:
@@ -177,8 +187,8 @@ def _next_column(scene: Scene, before: int, after: int) -> float | None:
         return None
     score = 0.0
     if roof >= 0 and roof != other_roof:
-        # a column under somebody else's headline is somebody else's
-        score -= 4.0
+        # a column under somebody else's headline is somebody else's, the more so the first one under it
+        score -= 1.0 if _shares_head(scene, before, after) else 4.0
     elif roof >= 0:
         score += 1.6
     else:
@@ -193,6 +203,17 @@ def _next_column(scene: Scene, before: int, after: int) -> float | None:
     if scene.followed_closely[before]:
         score -= 1.0
     return score
+
+
+def _shares_head(scene: Scene, before: int, after: int) -> bool:
+    """Whether a column stands right of others under a headline that runs over fragment `before` as well.
+
+    A headline inside the columns may then have stood above `before`, and its text go on at the head of the next.
+    """
+    head, a = scene.heads[scene.ceilings[after]], scene.fragments[before].box
+    return (
+        scene.ranks[after] > 0 and head.box.center[1] < a.top and overlap_x(head.span, a) > 0.6 * a.width
+    ) and not _between(head.box, a, scene.page.barriers)
 
 
 def _level_top(scene: Scene, before: int, after: int) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitize.articles.reading import DISPLAY, ReadingPage, Row, edges_of, merged
-from digitize.articles.script import ends_sentence, is_cjk, open_brackets
+from digitize.articles.script import ends_sentence, in_capitals, is_cjk, open_brackets
 from digitize.geometry import contains, hull, overlap_x, overlap_y
 from digitize.model import Box
 
@@ -47,8 +47,20 @@ class Fragment:
 
     @cached_property
     def open(self) -> bool:
-        """Whether the text plainly goes on: no sentence ended."""
-        return not ends_sentence(self.rows[-1].text)
+        """Whether the text plainly goes on: no sentence ended, and no crosshead stands last."""
+        return not ends_sentence(self.rows[-1].text) and not self.ends_in_heading
+
+    @cached_property
+    def ends_in_heading(self) -> bool:
+        """Whether a crosshead stands last, with its text elsewhere."""
+        return self.stands_alone(self.rows[-1])
+
+    def stands_alone(self, row: Row) -> bool:
+        """Whether a row is a crosshead: in the middle of the column or in capitals, and no sentence."""
+        before, after = row.box.left - self.left, self.right - row.box.right
+        middle = min(before, after) > 1.2 * self.em and abs(before - after) < 2 * self.em
+        capitals = in_capitals(row.text) and after > self.em
+        return (middle or capitals) and not ends_sentence(row.text) and not is_cjk(row.text)
 
     @cached_property
     def open_brackets(self) -> int:
@@ -82,20 +94,31 @@ def _follower(index: int, rows: Sequence[Row], edges: NDArray[np.float64], page:
     gaps = edges[:, 1] - row.box.bottom
     middles = (edges[:, 1] + edges[:, 3]) / 2
     below = (middles > row.box.center[1] + 0.4 * page.em) & (gaps < 2.6 * page.em)
-    for other in sorted(np.flatnonzero(below).tolist(), key=lambda candidate: float(gaps[candidate])):
-        if other != index and _in_column(row.box, rows[other].box, page):
-            return int(other)
-    return None
+    near = sorted(np.flatnonzero(below).tolist(), key=lambda candidate: float(gaps[candidate]))
+    column = [int(other) for other in near if other != index and _in_column(row.box, rows[other].box, page)]
+    if not column:
+        return None
+    # a short end to the left is the next line only where nothing on its line stands under the row
+    level = (other for other in column if gaps[other] < gaps[column[0]] + 0.5 * page.em)
+    return next((other for other in level if _stand_over(row.box, rows[other].box)), column[0])
+
+
+def _stand_over(above: Box, below: Box) -> bool:
+    return overlap_x(above, below) > 0.5 * min(above.width, below.width)
 
 
 def _in_column(above: Box, below: Box, page: ReadingPage) -> bool:
-    """Whether two rows stand over each other; an indented line does under the short end of a paragraph, too."""
-    if overlap_x(above, below) > 0.5 * min(above.width, below.width):
+    """Whether two rows stand over each other.
+
+    An indented line does under the short end of a paragraph, too, and such an end under the indented line.
+    """
+    if _stand_over(above, below):
         return True
-    if not above.left < below.left < above.right + 2.3 * page.em:
+    outer, inner = sorted((above, below), key=lambda box: box.left)
+    if not outer.left < inner.left < outer.right + 2.3 * page.em:
         return False
-    between = Box(above.right, above.top, max(below.left, above.right + 1), below.bottom)
-    return above.width < 4 * page.em and not any(
+    between = Box(outer.right, above.top, max(inner.left, outer.right + 1), below.bottom)
+    return outer.width < 4 * page.em and not any(
         overlap_x(wall, between) > 0 and overlap_y(wall, between) > 0.3 * between.height
         for wall in (*page.walls, *page.gutters)
     )
@@ -122,7 +145,22 @@ def _continues(above: Row, below: Row, page: ReadingPage, pitch: float) -> bool:
         return False
     if frame_of(above.box, page.frames) != frame_of(below.box, page.frames):
         return False
+    if _measure_changes(above.box, below.box, page):
+        return False
     return not _parted(above.box, below.box, (*page.barriers, *page.pictures))
+
+
+def _measure_changes(above: Box, below: Box, page: ReadingPage) -> bool:
+    """Whether a gutter that one of two rows ends at is run over by the other: text set wide above narrow columns."""
+    wide, narrow = (above, below) if above.width > below.width else (below, above)
+    return any(
+        gutter.height > 4 * page.em
+        and wide.left + 2 * page.em < gutter.center[0] < wide.right - 2 * page.em
+        and min(abs(gutter.left - narrow.right), abs(gutter.right - narrow.left)) < 1.5 * page.em
+        and overlap_y(gutter, narrow) > 0.5 * narrow.height
+        and overlap_y(gutter, wide) < 0.5 * wide.height
+        for gutter in page.gutters
+    )
 
 
 def make_fragments(rows: Sequence[Row], page: ReadingPage) -> tuple[Fragment, ...]:

@@ -34,7 +34,11 @@ def make_heads(
     """Group display rows to heads and measure what each may own; `others` are rows beside which a head ends."""
     groups: list[list[Row]] = []
     for row in rows:
-        linked = [group for group in groups if any(_together(row, other, page) for other in group)]
+        linked = [
+            group
+            for group in groups
+            if any(_together(row, other, page) and not _tucked_under(row, other, fragments) for other in group)
+        ]
         merged = [row, *(other for group in linked for other in group)]
         groups = [group for group in groups if group not in linked]
         groups.append(merged)
@@ -67,7 +71,7 @@ def _together(a: Row, b: Row, page: ReadingPage) -> bool:
 
 
 def _side_by_side(a: Row, b: Row, page: ReadingPage) -> bool:
-    """Whether two vertical lines are one head: set tight, or with no gutter between them as two articles' heads have."""
+    """Whether two vertical lines are one head: set tight, or with no gutter between them, as over two articles."""
     left, right = sorted((a, b), key=lambda row: row.box.left)
     gap, large = right.box.left - left.box.right, max(a.size, b.size)
     if overlap_y(a.box, b.box) < 0.4 * min(a.box.height, b.box.height) or gap > 0.9 * large:
@@ -78,6 +82,25 @@ def _side_by_side(a: Row, b: Row, page: ReadingPage) -> bool:
         for gutter in gutters
     )
     return gap < 0.5 * large or not parted
+
+
+def _tucked_under(a: Row, b: Row, fragments: Sequence[Fragment]) -> bool:
+    """Whether one row is the head of another story, set in a column under a headline of several.
+
+    The text of that headline begins in the column beside it, level with the smaller head.
+    """
+    above, below = sorted((a, b), key=lambda row: row.box.top)
+    if a.crossed or b.crossed or below.size > 0.85 * above.size or below.box.width > 0.75 * above.box.width:
+        return False
+    return any(
+        fragment.box.top < below.box.center[1]
+        and overlap_y(fragment.box, below.box) > 0.3 * below.box.height
+        and fragment.box.top > above.box.center[1]
+        and overlap_x(fragment.box, above.box) > 0.4 * fragment.box.width
+        and overlap_x(fragment.box, below.box) <= 0
+        and len(fragment.rows) > 1
+        for fragment in fragments
+    )
 
 
 def _torn_off(piece: Row, line: Row) -> bool:

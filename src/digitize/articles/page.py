@@ -114,8 +114,14 @@ def _ceiling(fragment: Fragment, heads: tuple[Head, ...], columns: tuple[Fragmen
     ]
     if not above:
         return -1
+    above = [each for each in above if not any(_over_head(heads[each[2]], heads[other[2]]) for other in above)]
     lowest = max(bottom for bottom, _, _ in above)
     return max((shared, index) for bottom, shared, index in above if bottom > lowest - 2 * page.em)[1]
+
+
+def _over_head(upper: Head, lower: Head) -> bool:
+    """Whether a head wider than another stands over it: what is under the lower one is not its own."""
+    return upper.box.width > lower.box.width and _over(upper.box, lower.box, 0.6)
 
 
 def _over(upper: Box, lower: Box, share: float) -> bool:

@@ -39,6 +39,8 @@ def _begins(fragment: Fragment, at: int) -> bool:
     inset = row.box.left - fragment.left
     if at == 1 and is_byline(above.text) and inset > fragment.indent:
         return True
+    if fragment.stands_alone(above) or fragment.stands_alone(row):
+        return True
     if inset > fragment.indent and inset > above.box.left - fragment.left - 0.3 * fragment.em:
         return True
     return fragment.right - above.box.right > 2.5 * fragment.em and ends_sentence(above.text)
@@ -46,6 +48,8 @@ def _begins(fragment: Fragment, at: int) -> bool:
 
 def _new_after(before: Fragment, after: Fragment) -> bool:
     """Whether `after`, next in the story, begins with a new paragraph."""
+    if before.ends_in_heading or after.stands_alone(after.rows[0]):
+        return True
     if before.open:
         return False
     return after.starts_paragraph or not before.last_row_full

@@ -12,7 +12,7 @@ from math import dist
 import numpy as np
 from numpy.typing import NDArray
 
-from digitize.articles.script import is_cjk
+from digitize.articles.script import in_capitals, is_cjk
 from digitize.geometry import hull, overlap_x, overlap_y
 from digitize.model import Box, Line, Orientation, Page
 
@@ -93,10 +93,12 @@ def read_page(page: Page) -> ReadingPage:
     rows = _levelled(rows, em)
     rules = [(box, along) for box, along in rules if not any(_strikes(box, row.box) for row in rows)]
     walls = tuple(box for box, along in rules if not along)
+    whole = _whole_rows(rows, (*walls, *_sure(gutters, em)), em)
     return ReadingPage(
         page=page,
         orientation=orientation,
-        rows=tuple(_whole_rows(rows, (*walls, *_sure(gutters, em)), em)),
+        # once more: a line beside which only a piece of the next one stood now has the whole of it
+        rows=tuple(_evened(_levelled(whole, em), em)),
         barriers=tuple(box for box, along in rules if along),
         walls=walls,
         gutters=tuple(gutters),
@@ -151,19 +153,67 @@ def _levelled(rows: list[Row], em: float) -> list[Row]:
     """Rows that seem large but stand flush and close to running text are running text, ill measured.
 
     Display type keeps more distance from the text than the lines of text from each other. What was levelled
-    vouches for its neighbours in turn.
+    vouches for its neighbours in turn. Running text is not set in capitals alone.
     """
     rows = list(rows)
-    unsure = [index for index, row in enumerate(rows) if not row.crossed and DISPLAY * em < row.size < 3 * em]
+    unsure = [
+        index
+        for index, row in enumerate(rows)
+        if not row.crossed and DISPLAY * em < row.size < 3 * em and not in_capitals(row.text)
+    ]
     changed = True
     while changed:
         changed = False
         for index in list(unsure):
-            if any(other.size <= DISPLAY * em and _in_stride(rows[index], other, em) for other in rows):
+            text = [other for other in rows if other.size <= DISPLAY * em]
+            row = rows[index]
+            if (
+                _is_sentence(row, em)
+                or _between_lines(row, text, em)
+                or any(_in_stride(row, other, em) for other in text)
+            ):
                 rows[index] = replace(rows[index], size=em)
                 unsure.remove(index)
                 changed = True
     return rows
+
+
+def _is_sentence(row: Row, em: float) -> bool:
+    """Whether hardly larger letters read on: from a small letter to a stop or hyphen, or a last word with its stop.
+
+    Headlines end in neither.
+    """
+    text = row.text.strip()
+    if row.size > 1.6 * em or not text:
+        return False
+    return text.endswith((".", "-")) and (text[0].islower() or (len(text) < 16 and text[-1] == "."))
+
+
+def _between_lines(row: Row, text: Sequence[Row], em: float) -> bool:
+    """Whether a row has lines of running text at their pace both above and below, which no headline has."""
+    few = len(row.text) < 5  # dirt beside a few letters makes more of their size
+    if row.size > (2.5 if few else 2.0) * em:
+        return False
+    steps = [other.box.center[1] - row.box.center[1] for other in text if abs(other.box.left - row.box.left) < 3 * em]
+    return any(-1.3 * em < step < -0.7 * em for step in steps) and any(0.7 * em < step < 1.3 * em for step in steps)
+
+
+def _evened(rows: list[Row], em: float) -> list[Row]:
+    """Rows with the size of running text evened out over the lines right above and below in the same column.
+
+    One line alone tells its size badly where strokes are ragged: a faint ascender makes it a sixth smaller.
+    """
+    edges = edges_of([row.box for row in rows])
+    sizes = np.array([row.size for row in rows])
+    heights = (edges[:, 1] + edges[:, 3]) / 2
+    plain = (sizes <= DISPLAY * em) & ~np.array([row.crossed for row in rows], bool)
+    done = []
+    for index, row in enumerate(rows):
+        near = plain & (np.abs(heights - heights[index]) < 2.8 * em) & (np.abs(np.log2(sizes / row.size)) < 1)
+        near &= np.minimum(edges[:, 2], row.box.right) - np.maximum(edges[:, 0], row.box.left) > 0
+        even = plain[index] and not in_capitals(row.text) and np.count_nonzero(near) >= 3
+        done.append(replace(row, size=float(np.median(sizes[near]))) if even else row)
+    return done
 
 
 def _in_stride(a: Row, b: Row, em: float) -> bool:
@@ -174,8 +224,9 @@ def _in_stride(a: Row, b: Row, em: float) -> bool:
     # type twice the size must fill the column exactly to pass for a line of it
     flush = min(left, right) < 0.6 if a.size < 2 * em else exact
     column = a.box.width < 1.3 * b.box.width and overlap_x(a.box, b.box) > 0.3 * min(a.box.width, b.box.width)
-    # what is printed over a line makes it higher and moves its middle
-    return 0.7 * em < step < (1.9 if exact else 1.55) * em and flush and column
+    # what is printed over a line makes it higher and moves its middle; a last short line may stand between two
+    reach = 2.5 if max(left, right) < 0.2 and a.size < 2 * em else 1.9 if exact else 1.55
+    return 0.7 * em < step < reach * em and flush and column
 
 
 def _sure(gutters: list[Box], em: float) -> list[Box]:

@@ -4,15 +4,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from digitize.articles.crossheads import is_crosshead
 from digitize.articles.fragments import Fragment, frame_of, is_display
 from digitize.articles.jumps import Jump, parse_jump
 from digitize.articles.reading import ReadingPage, Row
-from digitize.geometry import overlap_x
+from digitize.geometry import overlap_x, overlap_y
 from digitize.model import Box
 
 _FOLIO = re.compile(
     r"第\s*\S{1,3}\s*版|星期[一二三四五六日天]|\d{4}\s*年\s*\d{1,2}\s*月|\bpage\s+\w+$|^\W*\d{1,3}\W*$|\bvol\.?\s|\bno\.?\s*\d"
-    r"|(mon|tues|wednes|thurs|fri|satur|sun)day,",
+    r"|(mon|tues|wednes|thurs|fri|satur|sun)day,"
+    r"|^(january|february|march|april|may|june|july|august|september|october|november|december)\s*\d{1,2},?\s*\d{4}$",
     re.IGNORECASE,
 )
 _CAPTION = re.compile(
@@ -48,7 +50,7 @@ def sort_rows(page: ReadingPage) -> Sorted:
         jump = parse_jump(row.text)
         if jump is not None:
             jumps.append((jump, row))
-        elif is_display(row, page.em):
+        elif is_display(row, page.em) and not is_crosshead(row, page):
             display.append(row)
         else:
             body.append(row)
@@ -59,10 +61,12 @@ def _folio(page: ReadingPage) -> tuple[Row, ...]:
     """Title line, date and page number at the head or foot of the page.
 
     All above a rule across the page near its top is folio where a date or page number stands there; else a
-    headline may. Without such a rule, lines at the very top or foot count that read like a folio.
+    headline may. Without such a rule, lines at the very top or foot count that read like a folio, and what stands
+    level with them: the paper's name between date and number.
     """
     area = page.content
-    edge = [row for row in page.rows if at_edge(row, page) and reads_as_folio(row)]
+    marked = [row for row in page.rows if at_edge(row, page) and reads_as_folio(row) and _free(row, page)]
+    edge = [row for row in page.rows if any(row is mark or _level(row, mark, page) for mark in marked)]
     for rule in sorted(page.barriers, key=lambda box: box.top):
         if rule.width < 0.6 * area.width or rule.top > area.top + 0.16 * area.height:
             continue
@@ -73,6 +77,23 @@ def _folio(page: ReadingPage) -> tuple[Row, ...]:
     return tuple(edge)
 
 
+def _level(row: Row, mark: Row, page: ReadingPage) -> bool:
+    """Whether a row in small type stands on one line with a folio mark, as the pieces of a folio do."""
+    level = overlap_y(row.box, mark.box) > 0.5 * min(row.box.height, mark.box.height)
+    return level and not is_display(row, page.em) and _free(row, page)
+
+
+def _free(row: Row, page: ReadingPage) -> bool:
+    """Whether a row is no line of a column: in no box, and with no running text right above or below it."""
+    return frame_of(row.box, page.frames) < 0 and not any(
+        other is not row
+        and abs(other.box.center[1] - row.box.center[1]) < 2.2 * page.em
+        and overlap_x(other.box, row.box) > 0
+        and not is_display(other, page.em)
+        for other in page.rows
+    )
+
+
 def reads_as_folio(row: Row) -> bool:
     """Whether a row prints a page number, a date or a volume, as a folio line does."""
     return bool(_FOLIO.search(row.text)) and parse_jump(row.text) is None
@@ -81,7 +102,10 @@ def reads_as_folio(row: Row) -> bool:
 def at_edge(row: Row, page: ReadingPage) -> bool:
     """Whether a row stands at the head or foot of the page."""
     band = 0.035 * page.content.height
-    return row.box.center[1] < page.content.top + band or row.box.center[1] > page.content.bottom - band
+    text = [other.box for other in page.rows if len(other.text) > 2]  # dirt in the margin is no edge
+    top = min((box.top for box in text), default=page.content.top)
+    bottom = max((box.bottom for box in text), default=page.content.bottom)
+    return row.box.center[1] < top + band or row.box.center[1] > bottom - band
 
 
 def _advertisements(rows: Sequence[Row], page: ReadingPage) -> list[tuple[Row, ...]]:

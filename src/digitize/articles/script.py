@@ -33,6 +33,12 @@ def ends_sentence(text: str) -> bool:
     return bool(_STOP.search(text.rstrip()))
 
 
+def in_capitals(text: str) -> bool:
+    """Whether `text` is set in capitals: six letters or more of which hardly one is small, as misread ones may be."""
+    letters = [character for character in text if character.isalpha() and character.lower() != character.upper()]
+    return len(letters) >= 6 and sum(character.islower() for character in letters) <= 0.1 * len(letters)
+
+
 def opens_story(text: str) -> bool:
     """Whether `text` begins as news stories do: 本报讯（记者 …）, TOWN, Jan. 5 —."""
     return bool(_DATELINE.match(text.lstrip()))

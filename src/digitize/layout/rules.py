@@ -3,6 +3,7 @@
 import cv2
 import numpy as np
 
+from digitize.geometry import hull
 from digitize.layout.morphology import Grey, Mask, closing, dark_ridges, dilate, opening
 from digitize.model import Box, Orientation, Rule
 
@@ -61,6 +62,59 @@ def _horizontal(ink: Mask, straight: Mask, em: float) -> tuple[list[Box], Mask]:
     return found, pixels
 
 
+def _stands_free(ink: Mask, box: tuple[int, int, int, int], reach: float) -> bool:
+    """Whether a row of scraps has white both above and below, as strokes and dots of letters have not."""
+    left, top, right, bottom = box
+    window = ink[max(0, top - round(reach)) : bottom + round(reach), left:right]
+    return bool(window.size) and float((window > 0).any(axis=0).mean()) < 0.25
+
+
+def _ragged(ink: Mask, em: float) -> tuple[list[Box], Mask]:
+    """Horizontal rules that came out as a row of scraps, and their pixels.
+
+    Dashed and dotted rules, rows of typed hyphens, and worn rules on stencils and in two tones: marks too low for a
+    letter that follow each other level and close over six ems. Leaders and full stops cover far less of their row.
+    """
+    labels, stats = cv2.connectedComponentsWithStats(ink, connectivity=8)[1:3]
+    low = stats[:, cv2.CC_STAT_HEIGHT] <= max(4.0, 0.4 * em)
+    low[0] = False
+    scraps = np.where(low[labels], np.uint8(255), np.uint8(0))
+    band = closing(dilate(scraps, 1, 0.25 * em), 1.2 * em, 1)
+    rows = opening(band, 6 * em, 1)
+    count, places, boxes, _ = cv2.connectedComponentsWithStats(rows, connectivity=8)
+    found: list[Box] = []
+    pixels = np.zeros_like(ink)
+    for index in range(1, count):
+        left, top, width, height, _ = (int(v) for v in boxes[index])
+        window = (slice(top, top + height), slice(left, left + width))
+        mine = (places[window] == index) & (scraps[window] > 0)
+        filled = np.flatnonzero(mine.any(axis=1))
+        if filled.size == 0 or mine.any(axis=0).mean() < 0.6 or height > max(0.8 * em, 0.03 * width):
+            continue
+        box = (left, top + int(filled[0]), left + width, top + int(filled[-1]) + 1)
+        if _stands_free(ink & ~scraps, box, 0.3 * em):
+            found.append(Box(*box))
+            pixels[window][mine] = 255
+    return found, pixels
+
+
+def _whole(pieces: list[Box], em: float) -> list[Box]:
+    """Pieces of rules that go on level with each other, or lie over each other, as one."""
+    whole: list[Box] = []
+    for piece in sorted(pieces, key=lambda box: box.left):
+        near = next((box for box in whole if _goes_on(box, piece, em)), None)
+        if near is None:
+            whole.append(piece)
+        else:
+            whole[whole.index(near)] = hull((near, piece))
+    return whole
+
+
+def _goes_on(a: Box, b: Box, em: float) -> bool:
+    level = max(a.top, b.top) - min(a.bottom, b.bottom) < 0.2 * em
+    return level and b.left - a.right < 0.8 * em  # less than a gutter: rules over two columns side by side stay two
+
+
 def _transposed(box: Box) -> Box:
     return Box(box.top, box.left, box.bottom, box.right)
 
@@ -73,6 +127,8 @@ def find_rules(ink: Mask, flat: Grey, em: float) -> tuple[tuple[Rule, ...], Mask
     looked for between columns only: along rows, the feet of letters would pass for them.
     """
     rows, row_pixels = _horizontal(ink, _straight(ink, em), em)
+    scraps, scrap_pixels = _ragged(ink, em)
+    rows, row_pixels = _whole([*rows, *scraps], em), row_pixels | scrap_pixels
     upright_ink, upright_flat = np.ascontiguousarray(ink.T), np.ascontiguousarray(flat.T)
     strokes = _straight(upright_ink, em) | _hairlines(upright_flat, em)
     columns, column_pixels = _horizontal(upright_ink, strokes, em)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitize.model import Box, Gutter, Layout, Orientation
+from digitize.recognition.proven import proven
 from digitize.recognition.strips import Image, Strip
 
 Span = tuple[int, int]
@@ -16,6 +17,12 @@ Span = tuple[int, int]
 
 _NARROW = 0.7
 """Ems below which white space in running text is never a gutter: the space after a Chinese full stop has 0.65."""
+
+_SLIT = 0.25
+"""White that parts two columns at a proven gutter, in ems or parts of the line's height, whichever is more."""
+
+_SLANTED = 2.2
+"""Ems that a line of running text may measure across where it lies aslant and took the next column's with it."""
 
 _WIDE = 1.6
 """Ems from which the layout's word for a gutter is enough, without looking at the lines above and below."""
@@ -78,15 +85,15 @@ class Paper:
     barriers: Mapping[Orientation, NDArray[np.float64]]
     """White space and rules that lines of text of the other orientation do not cross: (N, 4), left, top, right, bottom
     in upright pixels."""
+    proven: Mapping[Orientation, NDArray[np.float64]]
+    """Those among them that long stretches of text stand along on both sides, without their ends."""
     em: float
     """Height of running text in pixels."""
 
     def barrier_at(self, strip: Strip, gap: Span, slack: float = 0.0) -> bool:
         """Whether a barrier passes through `strip` within `gap`, or ends at most `slack` pixels before it."""
         across = Orientation.VERTICAL if strip.orientation is Orientation.HORIZONTAL else Orientation.HORIZONTAL
-        start, end = _crossings(strip, self.barriers[across], slack)
-        shared = np.minimum(end, gap[1]) - np.maximum(start, gap[0])
-        return bool(((shared > 0) & (shared >= 0.5 * np.minimum(end - start, gap[1] - gap[0]))).any())
+        return _passes(strip, gap, self.barriers[across], slack)
 
     def rule_columns(self, strip: Strip) -> NDArray[np.bool_]:
         """For each pixel along `strip`: whether a rule passes there, above and below the line too."""
@@ -102,6 +109,8 @@ class Paper:
         """Whether the white space `gap` of `strip`, without a rule in it, separates columns and not words of a line."""
         width = gap[1] - gap[0]
         large = strip.thickness > _WIDE * self.em
+        if self._is_slit(strip, gap):
+            return True
         if width < (_LARGE * strip.thickness if large else _NARROW * self.em):
             return False
         barrier = self.barrier_at(strip, gap)
@@ -114,6 +123,20 @@ class Paper:
             return river.height >= _RIVER * self.em or not river.blocked
         return river.height >= _LONG_RIVER * self.em
 
+    def gutters_over(self, box: Box, orientation: Orientation) -> list[Box]:
+        """Proven gutters that pass through a line in `box`."""
+        across = Orientation.VERTICAL if orientation is Orientation.HORIZONTAL else Orientation.HORIZONTAL
+        gutters = [Box(*(float(edge) for edge in edges)) for edges in self.proven[across]]
+        if orientation is Orientation.VERTICAL:
+            return [g for g in gutters if g.left < box.center[0] < g.right and box.top < g.center[1] < box.bottom]
+        return [g for g in gutters if g.top < box.center[1] < g.bottom and box.left < g.center[0] < box.right]
+
+    def _is_slit(self, strip: Strip, gap: Span) -> bool:
+        """Whether the white space `gap` of `strip` is what is left of a proven gutter."""
+        wide = gap[1] - gap[0] >= _SLIT * max(self.em, strip.thickness)
+        across = Orientation.VERTICAL if strip.orientation is Orientation.HORIZONTAL else Orientation.HORIZONTAL
+        return wide and strip.thickness < _SLANTED * self.em and _passes(strip, gap, self.proven[across])
+
     def continues(self, strip: Strip, gap: Span) -> bool:
         """Whether a line of text may go on over the white space `gap` beyond its end."""
         width = gap[1] - gap[0]
@@ -121,6 +144,8 @@ class Paper:
             return False
         if strip.thickness > _WIDE * self.em:
             return width < _LARGE * strip.thickness
+        if self._is_slit(strip, gap):
+            return False
         if width < _NARROW * self.em:
             return True
         widest = _WIDEST * self.em if strip.thickness < _BODY * self.em else _LARGEST * strip.thickness
@@ -161,12 +186,12 @@ def paper_of(ink: Image, layout: Layout, *, vertical: bool = False) -> Paper:
         if min(rule.box.width, rule.box.height) < 0.5 * em:
             _blank(type_ink, rule.box)
     type_ink = _without_hair(type_ink, em)
-    return Paper(ink, type_ink, rules, _barriers(layout, em), em)
+    gutters = [(gutter.box, gutter.orientation) for gutter in layout.gutters if _is_plausible(gutter, em)]
+    barriers = _edges([*gutters, *((rule.box, rule.orientation) for rule in layout.rules)])
+    return Paper(ink, type_ink, rules, barriers, _edges(proven(layout.gutters, em)), em)
 
 
-def _barriers(layout: Layout, em: float) -> dict[Orientation, NDArray[np.float64]]:
-    found = [(gutter.box, gutter.orientation) for gutter in layout.gutters if _is_plausible(gutter, em)]
-    found += [(rule.box, rule.orientation) for rule in layout.rules]
+def _edges(found: Sequence[tuple[Box, Orientation]]) -> dict[Orientation, NDArray[np.float64]]:
     boxes: dict[Orientation, list[tuple[float, ...]]] = {orientation: [] for orientation in Orientation}
     for box, orientation in found:
         boxes[orientation].append((box.left, box.top, box.right, box.bottom))
@@ -230,6 +255,13 @@ def _flanked(inked: NDArray[np.bool_], flank: int, em: float) -> int:
     rows = np.stack([inked[:, :flank].any(axis=1), inked[:, -flank:].any(axis=1)], axis=1).astype(np.uint8)
     bridge = np.ones((2 * round(0.7 * em) + 1, 1), np.uint8)
     return int(_leading(cv2.dilate(rows, bridge) > 0).min())
+
+
+def _passes(strip: Strip, gap: Span, boxes: NDArray[np.float64], slack: float = 0.0) -> bool:
+    """Whether one of `boxes`, made longer by `slack`, passes through `strip` within `gap`."""
+    start, end = _crossings(strip, boxes, slack)
+    shared = np.minimum(end, gap[1]) - np.maximum(start, gap[0])
+    return bool(((shared > 0) & (shared >= 0.5 * np.minimum(end - start, gap[1] - gap[0]))).any())
 
 
 def _crossings(

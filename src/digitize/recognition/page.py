@@ -15,6 +15,7 @@ from digitize.recognition.gaps import Paper, paper_of
 from digitize.recognition.ink import ink_mask
 from digitize.recognition.lines import separate
 from digitize.recognition.mend import join, lengthen, missed, without_doubles
+from digitize.recognition.parting import parted
 from digitize.recognition.restack import read_again, sharpened
 from digitize.recognition.strips import Image, Strip
 from digitize.recognition.typesize import even_height
@@ -29,6 +30,13 @@ _GUESSED = 0.8
 _IN_PICTURE = 0.6
 """Confidence from which a line is kept: one that the detector found, one that was only guessed from ink, and one
 within a picture, where shapes look like letters."""
+
+_MARK = 0.7
+"""Confidence from which a line of one or two letters or digits is kept, and no dirt that looks like one; of Latin
+script alone: Chinese lines may end in a single character."""
+
+_STOP = 0.97
+"""The same where there is no letter or digit at all."""
 
 _SPECK = 0.4
 """Ems, both along and across, below which ink is dirt and no line."""
@@ -61,8 +69,8 @@ def recognize(image: Image, layout: Layout, engine: Engine) -> tuple[Line, ...]:
     for strip, reading in zip(strips, readings, strict=True):
         pictured = any(contains(picture, strip.center) for picture in layout.pictures)
         needed = _GUESSED if strip in guessed else _IN_PICTURE if pictured else _SEEN
-        if reading.confidence >= needed:
-            lines.extend(_line(strip, reading, paper))
+        if reading.confidence >= max(needed, _doubt(reading.text.strip())):
+            lines.extend(part for line in _line(strip, reading, paper) for part in parted(line, paper))
     return from_the_right(lines) if vertical else tuple(lines)
 
 
@@ -77,6 +85,13 @@ def _sized(layout: Layout, strips: Sequence[Strip]) -> Layout:
     lengths = np.cumsum([length for _, length in down])
     height = down[int(np.searchsorted(lengths, 0.5 * lengths[-1]))][0]
     return replace(layout, text_height=min(height, layout.text_height))
+
+
+def _doubt(text: str) -> float:
+    """Confidence that a line needs for being short."""
+    if len(text) > 2 or not text.isascii():
+        return 0.0
+    return _MARK if any(character.isalnum() for character in text) else _STOP
 
 
 def _is_line(strip: Strip, em: float) -> bool:

@@ -1,0 +1,56 @@
+"""Parts lines that were read over a gutter."""
+
+from collections.abc import Iterator
+
+from digitize.geometry import hull
+from digitize.model import Box, Line, Orientation, Quad
+from digitize.recognition.gaps import Paper
+
+_AT_LEAST = 1.5
+"""Ems that must stand on either side of a gutter for a line to be parted there: less is a hyphen hung into it."""
+
+
+def parted(line: Line, paper: Paper) -> Iterator[Line]:
+    """`line`, cut between two words where a proven gutter passes: ink in the gutter hid it before the line was read.
+
+    Where lines of both columns stand close and aslant, their ends overlap and no white goes through; the words
+    still tell. Type much larger than running text is left alone: headlines do run over columns.
+    """
+    vertical = line.orientation is Orientation.VERTICAL
+    thickness = line.box.width if vertical else line.box.height
+    if thickness < 2.4 * paper.em:
+        for gutter in paper.gutters_over(line.box, line.orientation):
+            at = _cut(line, gutter, _AT_LEAST * paper.em)
+            if at:
+                yield from parted(_some(line, 0, at), paper)
+                yield from parted(_some(line, at, len(line.words)), paper)
+                return
+    yield line
+
+
+def _cut(line: Line, gutter: Box, least: float) -> int:
+    """Index of the first word beyond `gutter`, 0 where the gutter does not fall between two words."""
+    vertical = line.orientation is Orientation.VERTICAL
+    middle = gutter.center[1 if vertical else 0]
+    boxes = [word.quad.box for word in line.words]
+    at = sum(box.center[1 if vertical else 0] < middle for box in boxes)
+    if not 0 < at < len(boxes):
+        return 0
+    before, after = hull(boxes[:at]), hull(boxes[at:])
+    if vertical:
+        ends, sides = (before.bottom, after.top), (middle - before.top, after.bottom - middle)
+        edges = (gutter.top, gutter.bottom)
+    else:
+        ends, sides = (before.right, after.left), (middle - before.left, after.right - middle)
+        edges = (gutter.left, gutter.right)
+    between = ends[0] < edges[1] and ends[1] > edges[0]
+    return at if between and min(sides) > least else 0
+
+
+def _some(line: Line, first: int, last: int) -> Line:
+    """The words of `line` from `first` up to `last` as a line of their own."""
+    words = line.words[first:last]
+    a, b = words[0].quad.corners, words[-1].quad.corners
+    corners = (a[0], a[1], b[2], b[3]) if line.orientation is Orientation.VERTICAL else (a[0], b[1], b[2], a[3])
+    confidence = sum(word.confidence for word in words) / len(words)
+    return Line(words, Quad(corners), confidence, line.orientation)
