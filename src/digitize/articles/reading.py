@@ -201,7 +201,8 @@ def _between_lines(row: Row, text: Sequence[Row], em: float) -> bool:
 def _evened(rows: list[Row], em: float) -> list[Row]:
     """Rows with the size of running text evened out over the lines right above and below in the same column.
 
-    One line alone tells its size badly where strokes are ragged: a faint ascender makes it a sixth smaller.
+    One line alone tells its size badly where strokes are ragged: a faint ascender makes it a sixth smaller. A line
+    that keeps more distance, as a caption does, has a size of its own.
     """
     edges = edges_of([row.box for row in rows])
     sizes = np.array([row.size for row in rows])
@@ -211,7 +212,8 @@ def _evened(rows: list[Row], em: float) -> list[Row]:
     for index, row in enumerate(rows):
         near = plain & (np.abs(heights - heights[index]) < 2.8 * em) & (np.abs(np.log2(sizes / row.size)) < 1)
         near &= np.minimum(edges[:, 2], row.box.right) - np.maximum(edges[:, 0], row.box.left) > 0
-        even = plain[index] and not in_capitals(row.text) and np.count_nonzero(near) >= 3
+        in_stride = np.count_nonzero(near & (np.abs(heights - heights[index]) < 1.5 * em)) >= 2
+        even = plain[index] and not in_capitals(row.text) and in_stride and np.count_nonzero(near) >= 3
         done.append(replace(row, size=float(np.median(sizes[near]))) if even else row)
     return done
 
