@@ -24,6 +24,9 @@ _SLIT = 0.25
 _SLANTED = 2.2
 """Ems that a line of running text may measure across where it lies aslant and took the next column's with it."""
 
+_UPRIGHT = 1.5
+"""Ems up to which a line of running text measures across where it does not lie aslant."""
+
 _WIDE = 1.6
 """Ems from which the layout's word for a gutter is enough, without looking at the lines above and below."""
 
@@ -135,7 +138,20 @@ class Paper:
         """Whether the white space `gap` of `strip` is what is left of a proven gutter."""
         wide = gap[1] - gap[0] >= _SLIT * max(self.em, strip.thickness)
         across = Orientation.VERTICAL if strip.orientation is Orientation.HORIZONTAL else Orientation.HORIZONTAL
-        return wide and strip.thickness < _SLANTED * self.em and _passes(strip, gap, self.proven[across])
+        if not wide or strip.thickness > _SLANTED * self.em or not _passes(strip, gap, self.proven[across]):
+            return False
+        return strip.thickness < _UPRIGHT * self.em or self._is_slanted(strip, gap)
+
+    def _is_slanted(self, strip: Strip, gap: Span) -> bool:
+        """Whether `strip` is thick only as a whole, and not on either side of `gap` as a headline is."""
+        reach = round(4 * self.em)
+        sides = ((max(0, gap[0] - reach), gap[0]), (gap[1], min(strip.length, gap[1] + reach)))
+        for start, end in sides:
+            inked = strip.part(start, 0, end, strip.thickness).crop(self.type_ink, border=0) > 127
+            rows = np.flatnonzero(np.count_nonzero(inked, axis=1) > 0.04 * inked.shape[1])
+            if len(rows) and rows[-1] - rows[0] > _UPRIGHT * self.em:
+                return False
+        return True
 
     def continues(self, strip: Strip, gap: Span) -> bool:
         """Whether a line of text may go on over the white space `gap` beyond its end."""

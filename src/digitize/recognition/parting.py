@@ -1,10 +1,14 @@
 """Parts lines that were read over a gutter."""
 
 from collections.abc import Iterator
+from math import dist
 
 from digitize.geometry import hull
 from digitize.model import Box, Line, Orientation, Quad
 from digitize.recognition.gaps import Paper
+
+_HEADLINE = 2.0
+"""Ems across from which a line is no running text, were it ever so ragged."""
 
 _AT_LEAST = 1.5
 """Ems that must stand on either side of a gutter for a line to be parted there: less is a hyphen hung into it."""
@@ -16,9 +20,9 @@ def parted(line: Line, paper: Paper) -> Iterator[Line]:
     Where lines of both columns stand close and aslant, their ends overlap and no white goes through; the words
     still tell. Type much larger than running text is left alone: headlines do run over columns.
     """
-    vertical = line.orientation is Orientation.VERTICAL
-    thickness = line.box.width if vertical else line.box.height
-    if thickness < 2.4 * paper.em:
+    corners = line.quad.corners
+    across = 1 if line.orientation is Orientation.VERTICAL else 3
+    if dist(corners[0], corners[across]) < _HEADLINE * paper.em:
         for gutter in paper.gutters_over(line.box, line.orientation):
             at = _cut(line, gutter, _AT_LEAST * paper.em)
             if at:
