@@ -154,12 +154,15 @@ def _below(scene: Scene, before: int, after: int) -> float | None:
         score -= 3.0
     if _between(a.box, b.box, scene.page.pictures):
         score += 0.8
-    if any(
-        head.crossed and abs(head.box.top - b.box.top) < 1.5 * em and beside(head.box, b.box) for head in scene.heads
-    ):
-        # a headline set on end begins something new at this height
+    if any(_heads_beside(head, b, em) for head in scene.heads):
         score -= 1.5
     return score
+
+
+def _heads_beside(head: Head, fragment: Fragment, em: float) -> bool:
+    """Whether a headline set on end, about as high as a column beside it, begins something new where that begins."""
+    level = head.crossed and abs(head.box.top - fragment.box.top) < 1.5 * em and beside(head.box, fragment.box)
+    return level and head.box.height > 0.5 * fragment.box.height
 
 
 def _narrows(a: Fragment, b: Fragment, em: float) -> bool:
