@@ -94,6 +94,19 @@ def test_coordinates_are_those_of_a_skewed_scan():
     assert (one(root, "//a:Page").get("WIDTH"), one(root, "//a:Page").get("HEIGHT")) == ("1000", "800")
 
 
+def test_a_line_that_is_read_from_the_right_says_so():
+    heading = block("b", Role.HEADLINE, ["三號 晶報"], (100, 100))
+    (head,) = heading.lines
+    head = replace(head, words=head.words[::-1], leftward=True)
+    root = written(single(replace(heading, lines=(head,))), 1)
+    text_line = one(root, "//a:TextLine")
+    assert text_line.get("BASEDIRECTION") == one(root, "//a:TextBlock").get("BASEDIRECTION") == "rtl"
+    right, left = (position(element) for element in root.xpath("//a:String", namespaces=NS))
+    space = position(one(text_line, "a:SP"))
+    assert left[0] < right[0]
+    assert (space[0], space[2]) == (left[0] + left[2], right[0] - left[0] - left[2])
+
+
 def test_vertical_line_on_a_page_that_lies_on_its_side():
     root = written(two_pages(), 2)
     text_line = one(root, "//a:TextLine[@ID='b2-head_L1']")

@@ -101,6 +101,8 @@ class Line:
     quad: Quad
     confidence: float
     orientation: Orientation = Orientation.HORIZONTAL
+    leftward: bool = False
+    """Read from right to left, as older Chinese heads are; words and their characters stand in the order of reading."""
 
     @property
     def text(self) -> str:

@@ -23,7 +23,7 @@ def add_text_block(
 ) -> None:
     """Append `block` to the PrintSpace with all that can be read in it."""
     lines = printable_lines(block)
-    vertical = bool(lines) and all(line.orientation is Orientation.VERTICAL for line in lines)
+    directions = {_direction(line) for line in lines}
     corners = quad_of(block.box).corners
     attributes = {
         "ID": block.id,
@@ -31,13 +31,20 @@ def add_text_block(
         "TAGREFS": tags,
         "LANG": language,
         "language": language,  # deprecated since 2.1, and still the only one that some readers look at
-        "BASEDIRECTION": "ttb" if vertical else None,
+        "BASEDIRECTION": directions.pop() if len(directions) == 1 else None,
     }
     element = child(space, "TextBlock", attributes)
     _add_outline(element, corners, frame)
     for n, line in enumerate(lines):
         key = (block.id, n)
         _add_line(element, f"{block.id}_L{n + 1}", line, frame, hyphenation.begun.get(key), hyphenation.ended.get(key))
+
+
+def _direction(line: Line) -> str | None:
+    """Which way a line is read, None for the usual one."""
+    if line.orientation is Orientation.VERTICAL:
+        return "ttb"
+    return "rtl" if line.leftward else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +67,15 @@ def _add_line(
         "ID": identifier,
         **frame.position(line.quad.corners),
         "BASELINE": _points(_baseline(line), frame),
-        "BASEDIRECTION": "ttb" if vertical else None,
+        "BASEDIRECTION": _direction(line),
     }
     element = child(block, "TextLine", attributes)
     _add_outline(element, line.quad.corners, frame)
     strings, hyphen = _strings(line, begun, ended)
     for n, string in enumerate(strings):
         if n:
-            child(element, "SP", frame.position(_between(strings[n - 1].quad, string.quad, vertical=vertical)))
+            ends = (string.quad, strings[n - 1].quad) if line.leftward else (strings[n - 1].quad, string.quad)
+            child(element, "SP", frame.position(_between(*ends, vertical=vertical)))
         attributes = {
             "ID": f"{identifier}_S{n + 1}",
             "CONTENT": string.content,

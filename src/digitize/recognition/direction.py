@@ -47,7 +47,7 @@ def _leftward(line: Line, known: set[tuple[str, str]]) -> int:
 
 def turned_round(line: Line) -> Line:
     """`line` in the order of a reader who begins at its right; Latin words and numbers keep theirs."""
-    return replace(line, words=tuple(_turned(word) for word in reversed(line.words)))
+    return replace(line, words=tuple(_turned(word) for word in reversed(line.words)), leftward=True)
 
 
 def _turned(word: Word) -> Word:
