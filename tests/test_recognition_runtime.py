@@ -3,11 +3,11 @@
 import inspect
 import sys
 from importlib.metadata import requires, version
+from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
-from conftest import SAMPLE
 from packaging.requirements import Requirement
 from printed import draw
 
@@ -16,6 +16,8 @@ from digitize.options import EngineChoice, Options, Precision
 from digitize.recognition import load_engine, runtime
 from digitize.recognition.models import WEIGHTS
 from digitize.recognition.runtime import Runtime, choose
+
+SAMPLE = Path(__file__).parents[1] / "scans" / "sample-issue" / "0001.jpg"
 
 ONNX = Options(engine=EngineChoice.ONNXRUNTIME)
 F32 = Options(engine=EngineChoice.OPENVINO, precision=Precision.F32)
