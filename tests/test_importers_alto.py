@@ -191,6 +191,13 @@ def test_text_without_any_place_is_left_out_and_it_is_said(imported) -> None:
     assert any("1 text blocks do not say where they stand" in warning for warning in page.warnings)
 
 
+def test_a_line_without_a_place_stays_in_a_block_that_has_only_those_of_its_lines(imported) -> None:
+    placed, lost = row("A line that has a place", 100, 100), text_line(string("Another without one"))
+    page = imported(document(text_block("B1", placed, lost, row("The third has one again", 100, 150))))
+    assert sorted(texts(page)) == ["A line that has a place", "Another without one", "The third has one again"]
+    assert texts(page)[0] == "A line that has a place"
+
+
 def test_ids_are_unique_on_the_page_and_made_up_ones_are_told_from_the_files(imported) -> None:
     rows = [row(f"block {n}", 50, 100 * n) for n in range(1, 5)]
     page = imported(
