@@ -72,6 +72,16 @@ def test_a_resolution_that_the_file_tells_is_taken(imported) -> None:
     assert page.warnings == ()
 
 
+def test_a_resolution_of_nothing_is_not_taken(imported) -> None:
+    box = Box(1200, 2400, 3600, 3000)
+    text = document(text_block("B1", text_line(string("Headline", box), box)), unit="inch1200", namespace=V2)
+    settings = "<processingStepSettings>dpi: 00</processingStepSettings>"
+    step = f'<OCRProcessing ID="O"><ocrProcessingStep>{settings}</ocrProcessingStep></OCRProcessing></Description>'
+    page = imported(text.replace("</Description>", step))
+    assert (page.scan.dpi, page.scan.dpi_estimated) == (300, True)
+    assert texts(page) == ["Headline"]
+
+
 def test_rows_mixed_in_one_line_come_apart(imported) -> None:
     """Three rows that slope, each higher than their distance, from the last to the first, and a stray comma."""
     rows = ["Festlichkeiten aller einzelnen Kreise", "gefeiert und die Minister gaben", "viele Bankette in der Stadt"]
