@@ -56,6 +56,13 @@ def test_json_alone(evaluate, issues: Path) -> None:  # noqa: ARG001  the files 
     assert json.loads(result.stdout)["issues"][0]["figures"]["exact_articles"] == 1
 
 
+def test_the_table_comes_also_where_the_json_cannot_be_written(evaluate, issues: Path) -> None:  # noqa: ARG001
+    result = evaluate("output/good", "truth/good.json", "--json", "missing/scores.json")
+    assert result.returncode == 2
+    assert "missing/scores.json" in result.stderr
+    assert "good " in result.stdout
+
+
 def test_what_cannot_be_scored_does_not_hinder_the_rest(evaluate, issues: Path) -> None:
     (issues / "truth/good.json").write_text("{}", "utf-8")
     result = evaluate("output", "truth", "--worst", "0")

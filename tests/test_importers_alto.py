@@ -72,6 +72,16 @@ def test_a_resolution_that_the_file_tells_is_taken(imported) -> None:
     assert page.warnings == ()
 
 
+def test_a_resolution_of_nothing_is_not_taken(imported) -> None:
+    box = Box(1200, 2400, 3600, 3000)
+    text = document(text_block("B1", text_line(string("Headline", box), box)), unit="inch1200", namespace=V2)
+    settings = "<processingStepSettings>dpi: 00</processingStepSettings>"
+    step = f'<OCRProcessing ID="O"><ocrProcessingStep>{settings}</ocrProcessingStep></OCRProcessing></Description>'
+    page = imported(text.replace("</Description>", step))
+    assert (page.scan.dpi, page.scan.dpi_estimated) == (300, True)
+    assert texts(page) == ["Headline"]
+
+
 def test_rows_mixed_in_one_line_come_apart(imported) -> None:
     """Three rows that slope, each higher than their distance, from the last to the first, and a stray comma."""
     rows = ["Festlichkeiten aller einzelnen Kreise", "gefeiert und die Minister gaben", "viele Bankette in der Stadt"]
@@ -189,6 +199,13 @@ def test_text_without_any_place_is_left_out_and_it_is_said(imported) -> None:
     page = imported(document(text_block("B1", text_line(string("nowhere"))), text_block("B2", row("here", 50, 50))))
     assert texts(page) == ["here"]
     assert any("1 text blocks do not say where they stand" in warning for warning in page.warnings)
+
+
+def test_a_line_without_a_place_stays_in_a_block_that_has_only_those_of_its_lines(imported) -> None:
+    placed, lost = row("A line that has a place", 100, 100), text_line(string("Another without one"))
+    page = imported(document(text_block("B1", placed, lost, row("The third has one again", 100, 150))))
+    assert sorted(texts(page)) == ["A line that has a place", "Another without one", "The third has one again"]
+    assert texts(page)[0] == "A line that has a place"
 
 
 def test_ids_are_unique_on_the_page_and_made_up_ones_are_told_from_the_files(imported) -> None:

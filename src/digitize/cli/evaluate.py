@@ -64,14 +64,12 @@ def evaluate(
                 raise
             complain(error)
             failed = True
-    if json:
-        text = as_json(scores, pairs)
-        if json == "-":
-            typer.echo(text)
-        else:
-            Path(json).write_text(text + "\n", "utf-8")
-    if scores and json != "-":
+    if json == "-":
+        typer.echo(as_json(scores, pairs))
+    elif scores:
         print_scores(Console(width=None if sys.stdout.isatty() else _WIDTH), scores, number)
+    if json not in {"", "-"}:
+        Path(json).write_text(as_json(scores, pairs) + "\n", "utf-8")
     for names, lack in ((pairs.without_output, "output"), (pairs.without_truth, "truth")):
         if names:
             typer.echo(f"Without {lack}: {', '.join(names)}", err=True)

@@ -132,18 +132,23 @@ def read_truth(path: Path) -> Truth:
     try:
         if place.is_dir():
             files = sorted(place.glob("*.txt"))
-            return TextTruth(articles=tuple(TruthText(id=file.stem, text=file.read_text("utf-8")) for file in files))
-        return _recognize(json.loads(place.read_text("utf-8")), place)
+            return TextTruth(articles=tuple(TruthText(id=file.stem, text=_text_of(file)) for file in files))
+        return _recognize(json.loads(_text_of(place)), place)
     except OSError as error:
         raise EvaluationError(f"{place} cannot be read: {error.strerror}.") from error
-    except UnicodeDecodeError as error:
-        raise EvaluationError(f"{place} holds text that is not UTF-8: save it as UTF-8.") from error
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(map(str, first["loc"]))
         raise EvaluationError(f"{place} has no form of truth that is known: {where}: {first['msg']}.") from error
     except (json.JSONDecodeError, RecursionError) as error:
         raise EvaluationError(f"{place} is no JSON: {error}.") from error
+
+
+def _text_of(file: Path) -> str:
+    try:
+        return file.read_text("utf-8")
+    except UnicodeDecodeError as error:
+        raise EvaluationError(f"{file} holds text that is not UTF-8: save it as UTF-8.") from error
 
 
 def _recognize(data: Any, place: Path) -> Truth:  # noqa: ANN401  whatever a file holds

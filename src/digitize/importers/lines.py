@@ -42,8 +42,14 @@ def _outline(line: etree._Element, runs: Sequence[Run], measure: Measure) -> Qua
 
 
 def _places(outlines: Sequence[Quad | None], block: Box | None) -> list[Quad | None]:
-    """Outlines with gaps filled: a line without one gets its share of its block, by its place in the order."""
-    if block is None or all(outlines):
+    """Outlines with gaps filled: a line without one gets its share of its block, by its place in the order.
+
+    A block that does not say where it stands is taken to be as large as those of its lines that do.
+    """
+    known = [outline.box for outline in outlines if outline is not None]
+    if block is None and known:
+        block = hull(known)
+    if block is None or len(known) == len(outlines):
         return list(outlines)
     step = block.height / len(outlines)
     tops = [block.top + index * step for index in range(len(outlines))]

@@ -11,7 +11,7 @@ from digitize.model import Box, Point, Quad
 
 ASSUMED_DPI = 300.0
 """Resolution at which files that measure in millimetres or inches are brought to pixels, unless they tell one."""
-_TOLD_DPI = re.compile(r"\bx?dpi\s*[:=]\s*(\d{2,4})\b", re.IGNORECASE)
+_TOLD_DPI = re.compile(r"\bx?dpi\s*[:=]\s*([1-9]\d{1,3})\b", re.IGNORECASE)
 """ALTO has no place for the resolution; some libraries write it among the settings of the recognition."""
 _PER_INCH = {"mm10": 254.0, "inch1200": 1200.0}
 _BEYOND = 1e6
