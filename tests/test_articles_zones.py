@@ -239,3 +239,15 @@ def test_size_does_not_depend_on_which_letters_a_line_has() -> None:
     page = replace(Sheet().page(), lines=tuple(zone.lines[0] for zone in zones), zones=tuple(zones))
     sizes = [passage.fragment.em for passage in measure(page, 0).passages]
     assert sizes == pytest.approx([EM] * 4, rel=0.04)
+
+
+@pytest.mark.slow
+def test_more_blocks_than_functions_may_call_each_other() -> None:
+    """Blocks that leave no white band and no white column between them are cut off one by one."""
+    zones = []
+    for n in range(1100):
+        box = Box(100 + n, 100 + 20 * n, 900 + n, 100 + 20 * n + EM)
+        zones.append(Zone(f"z{n}", box, (line("the harbour master", quad_of(box)),)))
+    page = replace(Sheet().page(), lines=tuple(zone.lines[0] for zone in zones), zones=tuple(zones))
+    blocks, _ = rejoin([page])
+    assert {block.zone for block in blocks} == {zone.id for zone in zones}

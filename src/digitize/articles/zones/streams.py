@@ -8,6 +8,7 @@ the columns may be those of two tiers, as above a feuilleton: both ways are read
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
@@ -25,23 +26,42 @@ def streams_of(passages: Sequence[Passage], em: float) -> list[Stream]:
 
     A stream ends where the page is parted into bands or tiers: text may leave it there for another stream.
     """
-    if len(passages) <= 1:
-        return [tuple(passages)] if passages else []
-    columns = _columns(passages, em)
-    if len(columns) > 1:
-        floor = _tier(columns, em)
-        if floor is None:
-            return [tuple(passage for column in columns for passage in _ordered(column, em))]
-        upper, lower = _parted(passages, floor)
-        return streams_of(upper, em) + streams_of(lower, em)
     found: list[Stream] = []
-    for band in _bands(passages, em):
-        for stream in streams_of(band, em) if len(band) < len(passages) else [tuple(band)]:
-            if found and (found[-1][-1].is_heading or len(found[-1]) == len(stream) == 1):
-                found[-1] += stream
+    parts = [(list(passages), False)] if passages else []
+    while parts:
+        part, below_band = parts.pop()
+        smaller = _smaller(part, em)
+        if isinstance(smaller, tuple):
+            if below_band and (found[-1][-1].is_heading or len(found[-1]) == len(smaller) == 1):
+                found[-1] += smaller
             else:
-                found.append(stream)
+                found.append(smaller)
+        else:
+            within = [below_band, *(smaller.banded or below_band for _ in smaller.parts[1:])]
+            parts += reversed(list(zip(smaller.parts, within, strict=True)))
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What a page or a part of it was cut into, from top to bottom."""
+
+    parts: tuple[list[Passage], ...]
+    banded: bool
+    """At its widest blocks, and not into tiers."""
+
+
+def _smaller(passages: Sequence[Passage], em: float) -> _Parts | Stream:
+    """Cut a part of the page into bands or tiers; its blocks in order where it is neither."""
+    if len(passages) == 1:
+        return tuple(passages)
+    columns = _columns(passages, em)
+    if len(columns) == 1:
+        return _Parts(tuple(_bands(passages, em)), banded=True)
+    floor = _tier(columns, em)
+    if floor is None:
+        return tuple(passage for column in columns for passage in _ordered(column, em))
+    return _Parts(_parted(passages, floor), banded=False)
 
 
 def _ordered(passages: Sequence[Passage], em: float) -> Stream:
