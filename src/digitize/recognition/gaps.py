@@ -24,6 +24,9 @@ _SLIT = 0.25
 _SLANTED = 2.2
 """Ems that a line of running text may measure across where it lies aslant and took the next column's with it."""
 
+_SHORT = 1.3
+"""Ems of the shortest words that stand alone in a line, as its last."""
+
 _UPRIGHT = 1.5
 """Ems up to which a line of running text measures across where it does not lie aslant."""
 
@@ -138,7 +141,9 @@ class Paper:
         """Whether the white space `gap` of `strip` is what is left of a proven gutter."""
         wide = gap[1] - gap[0] >= _SLIT * max(self.em, strip.thickness)
         across = Orientation.VERTICAL if strip.orientation is Orientation.HORIZONTAL else Orientation.HORIZONTAL
-        if not wide or strip.thickness > _SLANTED * self.em or not _passes(strip, gap, self.proven[across]):
+        # less beyond it than a short word is the end of a line that hangs over
+        hangs = min(gap[0], strip.length - gap[1]) < _SHORT * self.em
+        if not wide or hangs or strip.thickness > _SLANTED * self.em or not _passes(strip, gap, self.proven[across]):
             return False
         return strip.thickness < _UPRIGHT * self.em or self._is_slanted(strip, gap)
 
