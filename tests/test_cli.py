@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -172,7 +173,13 @@ def started(environment: dict[str, str], scan: Path, output: Path) -> subprocess
     """A run that is just reading a page."""
     command = [*COMMAND, "run", str(scan), "-o", str(output)]
     process = subprocess.Popen(
-        command, env=environment, text=True, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
+        command,
+        env=environment,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+        preexec_fn=partial(signal.signal, signal.SIGHUP, signal.SIG_DFL),  # noqa: PLW1509  nohup may run the tests
     )
     for line in process.stderr:
         if "recognize" in line:
