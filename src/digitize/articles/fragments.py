@@ -152,6 +152,8 @@ def _continues(above: Row, below: Row, page: ReadingPage, pitch: float) -> bool:
         # upright lines of one tier begin level, but for an indent
         if abs(above.box.left - below.box.left) > 3 * page.em or _tiers_change(above.box, below.box, page):
             return False
+        if _line_over(above.box, page) != _line_over(below.box, page):
+            return False
     elif _measure_changes(above.box, below.box, page):
         return False
     return not _parted(above.box, below.box, (*page.barriers, *page.pictures))
@@ -161,7 +163,22 @@ def _line_lost(above: Box, below: Box, page: ReadingPage, pitch: float) -> bool:
     """Whether two upright lines of one tier leave room for one more, which nobody could read."""
     flush = max(abs(above.left - below.left), abs(above.right - below.right)) < 1.2 * page.em
     step = below.center[1] - above.center[1]
-    return page.orientation is Orientation.VERTICAL and flush and step < 2.4 * pitch
+    return page.orientation is Orientation.VERTICAL and flush and 1.75 * pitch < step < 2.3 * pitch
+
+
+def _line_over(row: Box, page: ReadingPage) -> int:
+    """Index of the headline set across that stands right over an upright line, -1 for none."""
+    return next(
+        (
+            index
+            for index, other in enumerate(page.rows)
+            if other.crossed
+            and other.size > DISPLAY * page.em
+            and other.box.top < row.center[1] < other.box.bottom
+            and -page.em < row.left - other.box.right < 2.5 * page.em
+        ),
+        -1,
+    )
 
 
 def _tiers_change(above: Box, below: Box, page: ReadingPage) -> bool:

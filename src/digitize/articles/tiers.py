@@ -57,6 +57,8 @@ def successor_score(scene: Scene, before: int, after: int) -> float | None:
         place = _farther_left(scene, first, index)
     else:
         place = _next_tier(scene, first, index)
+        if place is not None and b.starts_paragraph:
+            place -= 1.0  # a tier seldom ends where a paragraph does
     if place is None:
         return None
     if _is_heading(scene, a) or _is_heading(scene, b):
