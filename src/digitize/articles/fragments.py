@@ -152,7 +152,7 @@ def _continues(above: Row, below: Row, page: ReadingPage, pitch: float) -> bool:
         # upright lines of one tier begin level, but for an indent
         if abs(above.box.left - below.box.left) > 3 * page.em or _tiers_change(above.box, below.box, page):
             return False
-        if _line_over(above.box, page) != _line_over(below.box, page):
+        if _under_other(above.box, below.box, page):
             return False
     elif _measure_changes(above.box, below.box, page):
         return False
@@ -164,6 +164,29 @@ def _line_lost(above: Box, below: Box, page: ReadingPage, pitch: float) -> bool:
     flush = max(abs(above.left - below.left), abs(above.right - below.right)) < 1.2 * page.em
     step = below.center[1] - above.center[1]
     return page.orientation is Orientation.VERTICAL and flush and 1.75 * pitch < step < 2.3 * pitch
+
+
+def _under_other(above: Box, below: Box, page: ReadingPage) -> bool:
+    """Whether two upright lines stand under headlines set across, or rules, of different stories.
+
+    Where only one stands under a headline the other is beside it, if it begins as high as the headline.
+    """
+    lines = _line_over(above, page), _line_over(below, page)
+    if lines[0] != lines[1] and (min(lines) >= 0 or abs(above.left - below.left) > 1.5 * page.em):
+        return True
+    rules = _rule_over(above, page), _rule_over(below, page)
+    return rules[0] is not None and rules[1] is not None and rules[0] != rules[1]
+
+
+def _rule_over(row: Box, page: ReadingPage) -> Box | None:
+    """The rule right over an upright line."""
+    em = page.em
+    over = [
+        wall
+        for wall in page.walls
+        if wall.top - 0.3 * em < row.center[1] < wall.bottom + 0.3 * em and -em < row.left - wall.center[0] < 2.5 * em
+    ]
+    return max(over, key=lambda wall: wall.center[0], default=None)
 
 
 def _line_over(row: Box, page: ReadingPage) -> int:

@@ -155,11 +155,20 @@ def _next_tier(scene: Scene, before: int, after: int) -> float | None:
     else:
         score -= 1.0 + 0.05 * abs(b.box.top - a.box.top) / em
         score -= 3.0 if b.box.top > a.box.bottom + 2 * em else 0.0
+    if any(_shared(wall, a.box, b.box, em) for wall in scene.page.walls):
+        score += 1.0
     if not _is_last(scene, before):
         score -= 2.0
     if split_levels(scene, a.box, b.box):
         score -= 3.5
     return score - 0.3 * max(0.0, (b.box.left - a.box.right) / em - 3)
+
+
+def _shared(rule: Box, a: Box, b: Box, em: float) -> bool:
+    """Whether a rule between two tiers is as long as what stands over it: both are parts of one story."""
+    between_them = a.right - em < rule.center[0] < b.left + em
+    starts = abs(rule.top - b.top) < 1.5 * em and rule.top < a.top + em
+    return between_them and starts and abs(rule.bottom - max(a.bottom, b.bottom)) < 1.5 * em
 
 
 def _is_first(scene: Scene, index: int) -> bool:
