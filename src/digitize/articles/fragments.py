@@ -152,7 +152,7 @@ def _continues(above: Row, below: Row, page: ReadingPage, pitch: float) -> bool:
         # upright lines of one tier begin level, but for an indent
         if abs(above.box.left - below.box.left) > 3 * page.em or _tiers_change(above.box, below.box, page):
             return False
-        if _under_other(above.box, below.box, page):
+        if under_other(above.box, below.box, page):
             return False
     elif _measure_changes(above.box, below.box, page):
         return False
@@ -166,8 +166,8 @@ def _line_lost(above: Box, below: Box, page: ReadingPage, pitch: float) -> bool:
     return page.orientation is Orientation.VERTICAL and flush and 1.75 * pitch < step < 2.3 * pitch
 
 
-def _under_other(above: Box, below: Box, page: ReadingPage) -> bool:
-    """Whether two upright lines stand under headlines set across, or rules, of different stories.
+def under_other(above: Box, below: Box, page: ReadingPage) -> bool:
+    """Whether two upright lines of one tier stand under headlines set across, or rules, of different stories.
 
     Where only one stands under a headline the other is beside it, if it begins as high as the headline.
     """
@@ -190,18 +190,17 @@ def _rule_over(row: Box, page: ReadingPage) -> Box | None:
 
 
 def _line_over(row: Box, page: ReadingPage) -> int:
-    """Index of the headline set across that stands right over an upright line, -1 for none."""
-    return next(
-        (
-            index
-            for index, other in enumerate(page.rows)
-            if other.crossed
-            and other.size > DISPLAY * page.em
-            and other.box.top < row.center[1] < other.box.bottom
-            and -page.em < row.left - other.box.right < 2.5 * page.em
-        ),
-        -1,
-    )
+    """Index of the headline set across that an upright line stands right under, -1 for none.
+
+    Text is wider than the headline in its middle by some lines at both ends.
+    """
+    em, middle = page.em, row.center[1]
+    over = [
+        (max(other.box.top - middle, middle - other.box.bottom, 0.0), index)
+        for index, other in enumerate(page.rows)
+        if other.crossed and other.size > DISPLAY * em and -em < row.left - other.box.right < 2.5 * em
+    ]
+    return min((each for each in over if each[0] < 4 * em), default=(0.0, -1))[1]
 
 
 def _tiers_change(above: Box, below: Box, page: ReadingPage) -> bool:

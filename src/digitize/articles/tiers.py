@@ -13,7 +13,7 @@ from digitize.articles.evidence import (
     in_the_way,
     split_levels,
 )
-from digitize.articles.fragments import Fragment, is_display
+from digitize.articles.fragments import Fragment, is_display, under_other
 from digitize.geometry import overlap_x, overlap_y
 from digitize.model import Box
 
@@ -117,6 +117,8 @@ def _farther_left(scene: Scene, before: int, after: int) -> float | None:
         return None
     score = 1.5 - 0.08 * max(0.0, (b.box.top - a.box.bottom) / em - 2)
     if between(a.box, b.box, scene.page.barriers):
+        score -= 3.0
+    if abs(a.left - b.left) < 1.5 * em and under_other(a.rows[-1].box, b.rows[0].box, scene.page):
         score -= 3.0
     long, short = a.right - a.left, b.right - b.left
     if long > 1.3 * short:
