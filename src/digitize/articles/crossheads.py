@@ -77,7 +77,11 @@ def _shows(row: Row, em: float) -> bool:
 def _beside(row: Row, other: Row, em: float) -> bool:
     """Whether another upright line is the next one to a row's left or right."""
     gap = max(row.box.top - other.box.bottom, other.box.top - row.box.bottom)
-    return not other.crossed and -0.5 * em < gap < 1.2 * max(em, row.size, other.size) and overlap_x(row.box, other.box) > 0.5 * row.box.width
+    return (
+        not other.crossed
+        and -0.5 * em < gap < 1.2 * max(em, row.size, other.size)
+        and overlap_x(row.box, other.box) > 0.5 * row.box.width
+    )
 
 
 def _runs_past(line: Row, row: Row, page: ReadingPage) -> bool:

@@ -117,8 +117,8 @@ def read_page(page: Page) -> ReadingPage:
 
 
 def _strikes(rule: Box, row: Box) -> bool:
-    """Whether what was taken for a rule lies in a row of text, as strokes of overprinted letters do."""
-    inside = overlap_x(rule, row) > 0.9 * rule.width and row.top < rule.top and rule.bottom < row.bottom
+    """Whether what was taken for a rule lies in a row of text, as strokes of large or overprinted letters do."""
+    inside = overlap_x(rule, row) > 0.9 * rule.width and row.top <= rule.top and rule.bottom <= row.bottom
     return inside and rule.width < row.width
 
 

@@ -6,9 +6,10 @@ old papers and stops are not told from commas, so that where a text ends is told
 here is in the reading frame: what stands left on the page is below, the next tier is the next column.
 """
 
+import re
+
 from digitize.articles.evidence import (
     Scene,
-    between,
     columns_between,
     in_the_way,
     split_levels,
@@ -19,6 +20,8 @@ from digitize.model import Box
 
 _ITEM = "▲△●○◆◇■□★☆"
 """Marks that begin an item among several under one headline."""
+_WORDS = re.compile(r"[^\W\d_一二三四五六七八九十百千]")
+"""What a headline has in it; numbers of instalments, scales of maps and dirt have not."""
 
 
 def no_successor(scene: Scene, node: int) -> float:
@@ -74,7 +77,7 @@ def _is_heading(scene: Scene, fragment: Fragment) -> bool:
 def _from_head(scene: Scene, head_index: int, index: int) -> float | None:
     """Score of a fragment as the first of a head."""
     head, fragment, em = scene.heads[head_index], scene.fragments[index], scene.page.em
-    if head.frame != fragment.frame or index in scene.jumps_in:
+    if head.frame != fragment.frame or index in scene.jumps_in or not _WORDS.search(head.text):
         return None
     opening = 0.8 if fragment.starts_paragraph else -1.0
     if head.crossed:
@@ -116,7 +119,7 @@ def _farther_left(scene: Scene, before: int, after: int) -> float | None:
     if roof >= 0 and (roof != scene.ceilings[before] or scene.heads[roof].box.top > a.box.center[1]):
         return None
     score = 1.5 - 0.08 * max(0.0, (b.box.top - a.box.bottom) / em - 2)
-    if between(a.box, b.box, scene.page.barriers):
+    if _ruled(scene, a.box, b.box):
         score -= 3.0
     if abs(a.left - b.left) < 1.5 * em and under_other(a.rows[-1].box, b.rows[0].box, scene.page):
         score -= 3.0
@@ -154,6 +157,7 @@ def _next_tier(scene: Scene, before: int, after: int) -> float | None:
     elif _is_first(scene, after):
         # at the very right; farther left than where the last tier ended is a place for something else
         score += 1.0 if b.box.top < a.box.bottom else -0.5
+        score -= 1.0 if _neighbours(scene, before, leftward=True) else 0.0
     else:
         score -= 1.0 + 0.05 * abs(b.box.top - a.box.top) / em
         score -= 3.0 if b.box.top > a.box.bottom + 2 * em else 0.0
@@ -194,9 +198,18 @@ def _neighbours(scene: Scene, index: int, *, leftward: bool) -> list[int]:
             continue
         if near.width > 1.3 * far.width and far.left - near.left > 3 * scene.page.em:
             continue  # lines over several tiers go on in the uppermost only
-        if not between(near, far, scene.page.barriers):
+        if not _ruled(scene, near, far):
             found.append(other)
     return found
+
+
+def _ruled(scene: Scene, a: Box, b: Box) -> bool:
+    """Whether an upright rule stands between two fragments of one tier, or touches the edge of one."""
+    left, right, slack = max(a.left, b.left), min(a.right, b.right), 0.4 * scene.page.em
+    return any(
+        a.bottom - slack < rule.center[1] < b.top + slack and rule.left < right and rule.right > left
+        for rule in scene.page.barriers
+    )
 
 
 def _read_on(a: Fragment, b: Fragment) -> float:
