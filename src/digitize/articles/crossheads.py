@@ -1,12 +1,15 @@
 """Crossheads: small headings inside an article, which break up a long column and begin nothing new."""
 
+from digitize.articles.fragments import frame_of
 from digitize.articles.reading import DISPLAY, ReadingPage, Row
 from digitize.articles.script import in_capitals
-from digitize.geometry import overlap_x
-from digitize.model import Box
+from digitize.geometry import overlap_x, overlap_y
+from digitize.model import Box, Orientation
 
 LARGEST = 1.25
 """Ems: crossheads are set in the capitals or the bold of the text's own size, or hardly larger."""
+SMALL = 1.7
+"""Ems: crossheads of tiers are larger, as a line that only stands out by its size has to be."""
 BELOW_HEAD = 0.75
 """Size of a crosshead, at most, in parts of the headline of its article."""
 CLOSE = 2.5
@@ -19,6 +22,8 @@ def is_crosshead(row: Row, page: ReadingPage) -> bool:
     It does where text of the same column stands close above and below it with no rule between, it is set in
     capitals or in the middle of the column, and a headline far larger than it stands higher up over that column.
     """
+    if page.orientation is Orientation.VERTICAL:
+        return _in_tiers(row, page)
     if row.crossed or row.size > LARGEST * page.em:
         return False
     above, below = _neighbours(row, page)
@@ -35,6 +40,63 @@ def is_crosshead(row: Row, page: ReadingPage) -> bool:
         return False
     centred = min(before, after) > page.em and abs(before - after) < 2 * page.em
     return (centred or in_capitals(row.text)) and _under_larger(row, page)
+
+
+def _in_tiers(row: Row, page: ReadingPage) -> bool:
+    """Whether an upright row of display type is a crosshead in text that runs in tiers.
+
+    It is one line without a rule at its right, and either text stands under it in the same lines, with a larger
+    headline farther right, or it is small and begins a tier beside lines that run over several.
+    """
+    em = page.em
+    if row.crossed or any(_beside(row, other, em) for other in page.rows if other is not row and _shows(other, em)):
+        return False
+    reach = Box(row.box.left, row.box.top - 1.5 * em, row.box.right, row.box.center[1])
+    if any(overlap_x(bar, reach) > 0.3 * row.box.width and overlap_y(bar, reach) > 0 for bar in page.barriers):
+        return False
+    plain = [other for other in page.rows if not _shows(other, em)]
+    if row.size <= SMALL * em:
+        right = (other for other in plain if _beside(row, other, em) and other.box.center[1] < row.box.top)
+        if any(other.box.width > 1.5 * row.box.width and _runs_past(other, row, page) for other in right):
+            return True
+    under = any(_stands_under(other, row, em) for other in plain)
+    return under and any(
+        other.size * BELOW_HEAD > row.size
+        and not other.crossed
+        and other.box.center[1] < row.box.top
+        and overlap_x(other.box, row.box) > 0.5 * row.box.width
+        and frame_of(other.box, page.frames) == frame_of(row.box, page.frames)
+        for other in page.rows
+    )
+
+
+def _shows(row: Row, em: float) -> bool:
+    return row.size > DISPLAY * em
+
+
+def _beside(row: Row, other: Row, em: float) -> bool:
+    """Whether another upright line is the next one to a row's left or right."""
+    gap = max(row.box.top - other.box.bottom, other.box.top - row.box.bottom)
+    return (
+        not other.crossed
+        and -0.5 * em < gap < 1.2 * max(em, row.size, other.size)
+        and overlap_x(row.box, other.box) > 0.5 * row.box.width
+    )
+
+
+def _runs_past(line: Row, row: Row, page: ReadingPage) -> bool:
+    """Whether a line right of a row goes on past the rule at which the row's tier ends or begins."""
+    return any(
+        overlap_y(wall, Box(0, row.box.top, 0, row.box.bottom + 8 * page.em)) > 4 * page.em
+        and line.box.left + page.em < wall.center[0] < line.box.right - page.em
+        for wall in page.walls
+    )
+
+
+def _stands_under(line: Row, row: Row, em: float) -> bool:
+    """Whether a line of text stands under an upright row, as high on the page as the row's own column goes."""
+    gap = line.box.left - row.box.right
+    return -0.5 * em < gap < 3 * em and overlap_y(line.box, row.box) > 0.5 * min(line.box.height, row.box.height)
 
 
 def _neighbours(row: Row, page: ReadingPage) -> tuple[Row | None, Row | None]:

@@ -145,14 +145,14 @@ def _below(scene: Scene, before: int, after: int) -> float | None:
         return None
     if scene.ceilings[after] >= 0 and scene.heads[scene.ceilings[after]].box.top > a.box.center[1]:
         return None
-    if _in_the_way(scene, before, after):
+    if in_the_way(scene, before, after):
         return None
     score = 0.8 - 0.08 * max(0.0, (b.box.top - a.box.bottom) / em - 1.5)
     if _narrows(a, b, em):
         score += 1.5
-    if _between(a.box, b.box, scene.page.barriers):
+    if between(a.box, b.box, scene.page.barriers):
         score -= 3.0
-    if _between(a.box, b.box, scene.page.pictures):
+    if between(a.box, b.box, scene.page.pictures):
         score += 0.8
     if any(_heads_beside(head, b, em) for head in scene.heads):
         score -= 1.5
@@ -171,7 +171,7 @@ def _narrows(a: Fragment, b: Fragment, em: float) -> bool:
     return close and a.right - a.left > 1.3 * (b.right - b.left)
 
 
-def _in_the_way(scene: Scene, before: int, after: int) -> bool:
+def in_the_way(scene: Scene, before: int, after: int) -> bool:
     """Whether other text of the same frame lies between a fragment and one farther down its column."""
     a, b = scene.fragments[before], scene.fragments[after]
     left, top, right, bottom = scene.edges.T
@@ -196,9 +196,9 @@ def _next_column(scene: Scene, before: int, after: int) -> float | None:
         score += 1.6
     else:
         score += _level_top(scene, before, after)
-    skipped = _columns_between(scene, before, after)
+    skipped = columns_between(scene, before, after)
     score -= 2.0 * skipped + 0.1 * max(0.0, (b.box.left - a.box.right) / em - 2)
-    if _split_levels(scene, a.box, b.box):
+    if split_levels(scene, a.box, b.box):
         score -= 3.5
     if not overlap_y(_with_pictures_above(scene, a.box), b.box):
         # the text would jump up or down past its own height
@@ -216,7 +216,7 @@ def _shares_head(scene: Scene, before: int, after: int) -> bool:
     head, a = scene.heads[scene.ceilings[after]], scene.fragments[before].box
     return (
         scene.ranks[after] > 0 and head.box.center[1] < a.top and overlap_x(head.span, a) > 0.6 * a.width
-    ) and not _between(head.box, a, scene.page.barriers)
+    ) and not between(head.box, a, scene.page.barriers)
 
 
 def _level_top(scene: Scene, before: int, after: int) -> float:
@@ -252,7 +252,7 @@ def _stands_on(upper: Box, lower: Box, em: float) -> bool:
     return _above(upper, lower) and lower.top - upper.bottom < 3 * em
 
 
-def _between(upper: Box, lower: Box, boxes: list[Box] | tuple[Box, ...]) -> bool:
+def between(upper: Box, lower: Box, boxes: list[Box] | tuple[Box, ...]) -> bool:
     """Whether one of `boxes` lies in the way from `upper` down to `lower`."""
     left, right = max(upper.left, lower.left), min(upper.right, lower.right)
     return any(
@@ -260,7 +260,7 @@ def _between(upper: Box, lower: Box, boxes: list[Box] | tuple[Box, ...]) -> bool
     )
 
 
-def _columns_between(scene: Scene, before: int, after: int) -> int:
+def columns_between(scene: Scene, before: int, after: int) -> int:
     """How many other columns of text stand between two, at the height of the second."""
     a, b = scene.fragments[before].box, scene.fragments[after].box
     if b.left <= a.right:
@@ -274,7 +274,7 @@ def _columns_between(scene: Scene, before: int, after: int) -> int:
     return int(np.count_nonzero(between))
 
 
-def _split_levels(scene: Scene, a: Box, b: Box) -> bool:
+def split_levels(scene: Scene, a: Box, b: Box) -> bool:
     """Whether a rule running over both columns has one of them above and the other below."""
     return any(
         overlap_x(rule, a) > 0.5 * a.width
@@ -292,7 +292,7 @@ def _something_below(scene: Scene, before: int) -> bool:
         and scene.ceilings[index] < 0
         and fragment.box.bottom < other.box.top < reach
         and overlap_x(other.box, fragment.box) > 0.5 * fragment.box.width
-        and not _between(fragment.box, other.box, scene.page.barriers)
+        and not between(fragment.box, other.box, scene.page.barriers)
         for index, other in enumerate(scene.fragments)
     )
 

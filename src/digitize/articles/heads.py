@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from digitize.articles.fragments import Fragment, frame_of
 from digitize.articles.reading import ReadingPage, Row
 from digitize.geometry import hull, overlap_x, overlap_y
-from digitize.model import Box, Role
+from digitize.model import Box, Orientation, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,8 @@ def _together(a: Row, b: Row, page: ReadingPage) -> bool:
         return False
     large = max(a.size, b.size)
     if a.crossed != b.crossed:
-        return _torn_off(a, b) if b.crossed else _torn_off(b, a)
+        across, along = (a, b) if a.crossed else (b, a)
+        return _torn_off(along, across) or _set_on_end(along, across, page)
     if a.crossed:
         return _side_by_side(a, b, page)
     above, below = sorted((a, b), key=lambda row: row.box.top)
@@ -68,6 +69,15 @@ def _together(a: Row, b: Row, page: ReadingPage) -> bool:
         between[0] < bar.center[1] < between[1] and bar.left < right and bar.right > left
         for bar in (*page.barriers, *page.pictures)
     )
+
+
+def _set_on_end(head: Row, kicker: Row, page: ReadingPage) -> bool:
+    """Whether a line across stands right over an upright head of a vertical page, as a kicker does."""
+    if page.orientation is Orientation.HORIZONTAL or len(head.text) < 3 or len(kicker.text) < 3:
+        return False
+    gap = head.box.left - kicker.box.right
+    over = overlap_y(head.box, kicker.box) > 0.5 * head.box.height and -0.5 * page.em < gap < 1.5 * page.em
+    return over and kicker.size < head.size + 0.5 * page.em
 
 
 def _side_by_side(a: Row, b: Row, page: ReadingPage) -> bool:
@@ -111,14 +121,20 @@ def _torn_off(piece: Row, line: Row) -> bool:
 
 
 def _head(group: Sequence[Row], page: ReadingPage, everything: Sequence[Box], fragments: Sequence[Fragment]) -> Head:
-    size = max(row.size for row in group)
     crossed = any(row.crossed for row in group)
+    kickers: list[Row] = []
+    if crossed and any(not row.crossed and len(row.text) > 2 for row in group):
+        # lines across over an upright head are part of it, but it is the upright lines that stand over the text
+        kickers = [row for row in group if row.crossed]
+        group, crossed = [row for row in group if not row.crossed], False
+    size = max(row.size for row in group)
     main = [row for row in group if row.size > 0.85 * size]
     first = min(row.box.top for row in main)
     last = max(row.box.bottom for row in main)
-    # vertical lines in a horizontal page are read from the right
-    ordered = sorted(group, key=lambda row: (-round(row.box.center[0] / size), row.box.top)) if crossed else group
-    roles = []
+    # vertical lines in a horizontal page are read from the right, horizontal ones in a vertical page from the top
+    way = 1 if page.orientation is Orientation.VERTICAL else -1
+    ordered = sorted(group, key=lambda row: (way * round(row.box.center[0] / size), row.box.top)) if crossed else group
+    roles = [(Role.KICKER, row) for row in kickers]
     for row in ordered:
         if row.size > 0.85 * size or crossed:
             roles.append((Role.HEADLINE, row))

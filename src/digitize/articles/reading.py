@@ -18,6 +18,11 @@ from digitize.model import Box, Line, Orientation, Page
 
 DISPLAY = 1.17
 """Type this many times the size of running text stands out: headlines, kickers, subtitles."""
+_LARGE = 1.25
+_CLEARLY_READ = 0.85
+"""Size in ems of an upright line that is display type for sure, where it is read so well that no character is lost."""
+_LONGER = 1.5
+"""Ems by which a rule between tiers parts lines beyond its ends: the outermost line may stand beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,9 @@ def read_page(page: Page) -> ReadingPage:
     rows = _levelled(rows, em)
     rules = [(box, along) for box, along in rules if not any(_strikes(box, row.box) for row in rows)]
     walls = tuple(box for box, along in rules if not along)
-    whole = _whole_rows(rows, (*walls, *_sure(gutters, em)), em)
+    ends = _LONGER * em if orientation is Orientation.VERTICAL else 0.0
+    parting = [Box(wall.left, wall.top - ends, wall.right, wall.bottom + ends) for wall in walls]
+    whole = _whole_rows(rows, (*parting, *_sure(gutters, em)), em)
     return ReadingPage(
         page=page,
         orientation=orientation,
@@ -110,8 +117,8 @@ def read_page(page: Page) -> ReadingPage:
 
 
 def _strikes(rule: Box, row: Box) -> bool:
-    """Whether what was taken for a rule lies in a row of text, as strokes of overprinted letters do."""
-    inside = overlap_x(rule, row) > 0.9 * rule.width and row.top < rule.top and rule.bottom < row.bottom
+    """Whether what was taken for a rule lies in a row of text, as strokes of large or overprinted letters do."""
+    inside = overlap_x(rule, row) > 0.9 * rule.width and row.top <= rule.top and rule.bottom <= row.bottom
     return inside and rule.width < row.width
 
 
@@ -159,7 +166,10 @@ def _levelled(rows: list[Row], em: float) -> list[Row]:
     unsure = [
         index
         for index, row in enumerate(rows)
-        if not row.crossed and DISPLAY * em < row.size < 3 * em and not in_capitals(row.text)
+        if not row.crossed
+        and DISPLAY * em < row.size < 3 * em
+        and not in_capitals(row.text)
+        and not _large_both_ways(row, em)
     ]
     changed = True
     while changed:
@@ -169,6 +179,7 @@ def _levelled(rows: list[Row], em: float) -> list[Row]:
             row = rows[index]
             if (
                 _is_sentence(row, em)
+                or _ill_read(row, em)
                 or _between_lines(row, text, em)
                 or any(_in_stride(row, other, em) for other in text)
             ):
@@ -176,6 +187,20 @@ def _levelled(rows: list[Row], em: float) -> list[Row]:
                 unsure.remove(index)
                 changed = True
     return rows
+
+
+def _large_both_ways(row: Row, em: float) -> bool:
+    """Whether an upright line is as large along itself, by its characters, as across: no dirt beside it makes it so."""
+    line = row.lines[0]
+    upright = len(row.lines) == 1 and line.orientation is Orientation.VERTICAL and is_cjk(line.text)
+    sure = upright and len(line.text) > 2 and line.confidence > _CLEARLY_READ
+    return sure and min(row.size, row.box.width / _ems(line.text)) > _LARGE * em
+
+
+def _ill_read(row: Row, em: float) -> bool:
+    """Whether an upright line is hardly larger than text and so badly read that it may lack characters."""
+    upright = row.lines[0].orientation is Orientation.VERTICAL and is_cjk(row.text)
+    return upright and row.size < 1.4 * em and row.lines[0].confidence < _CLEARLY_READ
 
 
 def _is_sentence(row: Row, em: float) -> bool:

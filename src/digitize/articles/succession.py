@@ -6,14 +6,16 @@ is taken. The formulation is that of Gao, Wang, Tang & Zhou, "Newspaper article 
 relations and bipartite graph" (ICPR 2012); the evidence weighed is this program's own.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from digitize.articles.evidence import Scene, no_predecessor, no_successor, successor_score
+from digitize.articles import evidence, tiers
+from digitize.articles.evidence import Scene
+from digitize.model import Orientation
 
 IMPOSSIBLE = -1e6
 CROWDED = 200
@@ -35,9 +37,10 @@ class Link:
 
 def match(scene: Scene) -> tuple[Link, ...]:
     """Best successors for all heads and fragments of a page."""
-    pairs = _pair_scores(scene)
-    without_next = np.array([no_successor(scene, node) for node in range(scene.size)])
-    without_previous = np.array([no_predecessor(scene, node) for node in range(scene.size)])
+    rules = tiers if scene.page.orientation is Orientation.VERTICAL else evidence
+    pairs = _pair_scores(scene, rules.successor_score)
+    without_next = np.array([rules.no_successor(scene, node) for node in range(scene.size)])
+    without_previous = np.array([rules.no_predecessor(scene, node) for node in range(scene.size)])
     chosen = _solve(pairs, without_next, without_previous)
     scores = (pairs, without_next, without_previous)
     total = _sum(chosen, *scores)
@@ -60,7 +63,7 @@ def _without_cycles(links: Iterable[Link]) -> tuple[Link, ...]:
     return tuple(following[node] for node in sorted(following))
 
 
-def _pair_scores(scene: Scene) -> NDArray[np.float64]:
+def _pair_scores(scene: Scene, successor_score: Callable[[Scene, int, int], float | None]) -> NDArray[np.float64]:
     """Scores (N, N) of each node as predecessor (row) of each other (column)."""
     size = scene.size
     scores = np.full((size, size), IMPOSSIBLE)

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from digitize.layout.borders import distinct, find_borders
 from digitize.layout.gutters import find_gutters
 from digitize.layout.ink import binarize, border, despeckle, flatten, shrink, work_scale
 from digitize.layout.morphology import Grey, Mask, dilate
@@ -30,6 +31,11 @@ def analyse(grey: Grey, dpi: float) -> Layout:
     if em == 0:
         em = DEFAULT_TEXT_MM / 25.4 * dpi * scale
     found, rule_pixels = find_rules(ink, flat, em)
+    frames = find_frames(rule_pixels, em)
+    if orientation is Orientation.VERTICAL:
+        dividers, borders, pixels = find_borders(ink, found, em)
+        found, rule_pixels = (*found, *dividers), rule_pixels | pixels
+        frames = distinct((*frames, *borders))
     rules = tuple(rule for rule in found if not _on(rule.box, dilate(edge, 2 * em, 2 * em)))
     type_ink = ink & ~dilate(rule_pixels, 3, 3)
     pictures = find_pictures(flat, type_ink, em)
@@ -38,7 +44,7 @@ def analyse(grey: Grey, dpi: float) -> Layout:
     layout = Layout(
         content=_content(body, rules, pictures),
         rules=rules,
-        frames=find_frames(rule_pixels, em),
+        frames=frames,
         pictures=pictures,
         gutters=gutters,
         text_height=em,

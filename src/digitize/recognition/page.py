@@ -35,6 +35,9 @@ _MARK = 0.7
 """Confidence from which a line of one or two letters or digits is kept, and no dirt that looks like one; of Latin
 script alone: Chinese lines may end in a single character."""
 
+_LONE = 0.6
+"""The same for a single Chinese character: what dirt and pieces of drawings are read as."""
+
 _STOP = 0.97
 """The same where there is no letter or digit at all."""
 
@@ -90,7 +93,7 @@ def _sized(layout: Layout, strips: Sequence[Strip]) -> Layout:
 def _doubt(text: str) -> float:
     """Confidence that a line needs for being short."""
     if len(text) > 2 or not text.isascii():
-        return 0.0
+        return _LONE if len(text) == 1 else 0.0
     return _MARK if any(character.isalnum() for character in text) else _STOP
 
 
