@@ -4,8 +4,9 @@ import argparse
 import os
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TypeVar
 
 from benchmarks import growth, machine, pages
 from benchmarks.measure import compare
@@ -14,13 +15,16 @@ from benchmarks.records import PageFile
 from benchmarks.report import Results, as_json, markdown
 from digitize.errors import DigitizeError, UsageError, explain
 
-_CORES, _RUNS, _REJOIN = "cores", "runs", "rejoin"
-CHOICES = (*(program.name for program in COMPARED), _CORES, _RUNS, _REJOIN)
+T = TypeVar("T")
 
-_RUN_PAGES = (1, 5, 20, 50)
-_REJOIN_PAGES = (25, 50, 100)
-_QUICK_RUN_PAGES = (1, 2)
-_QUICK_REJOIN_PAGES = (2, 4)
+CHOICES = (*(program.name for program in COMPARED), "cores", "runs", "rejoin")
+
+_STARTS = 3
+"""How often each program is started at most: a cold start takes long and hardly varies."""
+
+_RUNS, _QUICK_RUNS = (1, 5, 20, 50), (1, 2)
+_REJOINS, _QUICK_REJOINS = (25, 50, 100), (2, 4)
+"""Pages of the issues that are digitized, and rejoined."""
 
 
 def main() -> None:
@@ -44,12 +48,27 @@ def _measure(arguments: argparse.Namespace) -> Results:
     rounds = 1 if quick else arguments.rounds
     chosen = pages.chosen(arguments.pages, arguments.data, arguments.language)
     programs = [program for program in COMPARED if program.name in wanted]
+    comparison = compare(programs, chosen, rounds=rounds, starts=min(rounds, _STARTS)) if programs else None
+    notes = list(comparison.notes) if comparison else []
+
+    def grown(name: str, measure: Callable[[], list[T]]) -> list[T]:
+        """What `measure` gives if it is wanted, or a note: where it fails, all else that was measured stays."""
+        if name not in wanted:
+            return []
+        try:
+            return measure()
+        except DigitizeError as error:
+            notes.append(f"{name.capitalize()} could not be measured. {explain(error)}")
+            return []
+
+    run_sizes, rejoin_sizes = (_QUICK_RUNS, _QUICK_REJOINS) if quick else (_RUNS, _REJOINS)
     return Results(
         machine.describe(),
-        compare(programs, chosen, rounds=rounds, starts=min(rounds, 3)) if programs else None,
-        growth.shared(AUTO, chosen, rounds) if _CORES in wanted else [],
-        growth.whole_runs(_jpeg(chosen), _QUICK_RUN_PAGES if quick else _RUN_PAGES, rounds) if _RUNS in wanted else [],
-        growth.rejoined(_QUICK_REJOIN_PAGES if quick else _REJOIN_PAGES) if _REJOIN in wanted else [],
+        comparison,
+        grown("cores", lambda: growth.shared(AUTO, chosen, rounds)),
+        grown("runs", lambda: growth.whole_runs(_jpeg(chosen), run_sizes, rounds)),
+        grown("rejoin", lambda: growth.rejoined(rejoin_sizes)),
+        notes,
     )
 
 

@@ -20,7 +20,7 @@ from benchmarks.progress import say
 from benchmarks.records import PageFile
 from benchmarks.synthetic import LINES, synthetic_issue
 from digitize import pipeline
-from digitize.errors import RecognitionError
+from digitize.errors import RecognitionError, UsageError
 from digitize.export import documents
 from flows.server import TemporaryServer
 
@@ -62,15 +62,21 @@ class Rejoined:
 
 
 def shared(program: Program, pages: Sequence[PageFile], rounds: int) -> list[Shared]:
-    """Warm throughput from one core to all, and of all cores shared among workers; median over rounds."""
-    return [_shared(program, pages, layout, rounds) for layout in _layouts(cores())]
+    """Warm throughput from one core to all, and of all cores shared among workers; median over rounds.
+
+    Raises RecognitionError where a page is not read, UsageError where processes cannot be kept to some cores.
+    """
+    if not hasattr(os, "sched_setaffinity"):
+        raise UsageError("This system does not keep a process to some of its cores: measure on Linux.")
+    return [_shared(program, pages, layout, rounds) for layout in layouts(cores())]
 
 
 Layout = tuple[tuple[int, ...], ...]
 """Numbers of the cores of each worker."""
 
 
-def _layouts(numbers: Sequence[int]) -> list[Layout]:
+def layouts(numbers: Sequence[int]) -> list[Layout]:
+    """One worker on 1, 2, 4 … and all cores; then all cores shared out among 2, 4 … and as many workers as cores."""
     counts = [1 << power for power in range(len(numbers).bit_length()) if 1 << power < len(numbers)]
     growing: list[Layout] = [(tuple(numbers[:count]),) for count in (*counts, len(numbers))]
     parted: list[Layout] = []
@@ -95,7 +101,7 @@ def _shared(program: Program, pages: Sequence[PageFile], layout: Layout, rounds:
             peak = max(peak, sum(pool.map(read_all, processes)))
             speeds.append(len(pages) * len(layout) / (perf_counter() - started))
     result = Shared(len(layout), len(layout[0]), median(speeds), peak)
-    say(f"{result.workers} workers on {result.cores} cores each: {result.pages_a_second:.3f} pages a second")
+    say(f"{result.workers} x {result.cores} cores: {result.pages_a_second:.3f} pages a second")
     return result
 
 
@@ -118,7 +124,7 @@ def whole_runs(page: PageFile, counts: Sequence[int], repeats: int) -> list[Whol
 def _median_run(page: PageFile, count: int, url: str, repeats: int) -> WholeRun:
     runs = [_run(page, count, url) for _ in range(repeats)]
     result = WholeRun(count, bool(url), median(run.seconds for run in runs), max(run.peak for run in runs))
-    say(f"digitize run, {count} pages: {result.seconds:.1f} s")
+    say(f"digitize run on {count} of it: {result.seconds:.1f} s")
     return result
 
 
@@ -127,7 +133,7 @@ def _run(page: PageFile, count: int, url: str) -> WholeRun:
     with TemporaryDirectory() as folder, tempfile.TemporaryFile() as log:
         scans = Path(folder) / "scans" / "issue"
         scans.mkdir(parents=True)
-        for number, content in enumerate(_copies(page.path.read_bytes(), count), start=1):
+        for number, content in enumerate(copies(page.path.read_bytes(), count), start=1):
             (scans / f"{number:04}.jpg").write_bytes(content)
         command = [sys.executable, "-m", "digitize.cli", "run", str(scans.parent), "--output", f"{folder}/output"]
         started = perf_counter()
@@ -142,7 +148,7 @@ def _run(page: PageFile, count: int, url: str) -> WholeRun:
         return WholeRun(count, bool(url), seconds, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
 
 
-def _copies(jpeg: bytes, count: int) -> Iterator[bytes]:
+def copies(jpeg: bytes, count: int) -> Iterator[bytes]:
     """The same picture in files that differ: each has a comment of its own (ITU-T T.81, segment COM)."""
     for number in range(count):
         comment = f"copy {number}".encode()

@@ -21,6 +21,8 @@ class Results:
     shared: Sequence[Shared]
     whole_runs: Sequence[WholeRun]
     rejoined: Sequence[Rejoined]
+    notes: Sequence[str]
+    """Sentences on what could not be measured."""
 
 
 def markdown(results: Results) -> str:
@@ -38,8 +40,8 @@ def markdown(results: Results) -> str:
         sections.append(_section("Whole runs", _whole_runs(results.whole_runs)))
     if results.rejoined:
         sections.append(_section("Rejoining alone", _rejoined(results.rejoined)))
-    if results.comparison and results.comparison.notes:
-        sections.append(_section("Left out", "\n".join(f"- {note}" for note in results.comparison.notes)))
+    if results.notes:
+        sections.append(_section("Left out", "\n".join(f"- {note}" for note in results.notes)))
     return "\n".join(sections)
 
 
@@ -173,6 +175,7 @@ def as_json(results: Results) -> str:
         "shared": [asdict(each) for each in results.shared],
         "whole_runs": [asdict(each) for each in results.whole_runs],
         "rejoined": [asdict(each) for each in results.rejoined],
+        "left_out": list(results.notes),
     }
     if comparison := results.comparison:
         data["programs"] = {
@@ -180,5 +183,4 @@ def as_json(results: Results) -> str:
         }
         data["pages"] = {page.name: page.megapixels for page in comparison.pages}
         data["trials"] = [asdict(trial) for trial in comparison.trials]
-        data["left_out"] = list(comparison.notes)
     return json.dumps(data, indent=1, ensure_ascii=False)
