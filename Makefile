@@ -1,6 +1,8 @@
 # make run    digitize what lies in scans/ into output/
 # make test   all tests; make fast leaves out the slow ones
 # make lint   style and types
+# make bench  speed and accuracy beside other programs, as Markdown; make bench ARGS=--help shows what can be chosen,
+#             DATA=DIR names a directory with the pages of docs/performance.md
 #
 # All of them first make .venv with the versions in constraints.txt, where that is not done yet.
 
@@ -8,7 +10,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test fast lint system
+.PHONY: run test fast lint bench system
 
 run: .venv/installed
 	@$(BIN)/digitize run scans --output output
@@ -23,6 +25,9 @@ lint: .venv/installed-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+
+bench: .venv/installed
+	@$(BIN)/python -m benchmarks $(if $(DATA),--data "$(DATA)") $(ARGS)
 
 .venv/installed: pyproject.toml constraints.txt | system
 	@echo "Installing into .venv; this takes some minutes the first time."

@@ -1,0 +1,186 @@
+"""What was measured, as Markdown and as JSON."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from benchmarks import figures
+from benchmarks.growth import Rejoined, Shared, WholeRun
+from benchmarks.measure import Comparison
+from benchmarks.records import Accuracy
+from benchmarks.stopwatch import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Everything one run of the benchmark measured; what was not asked for is None or empty."""
+
+    machine: Mapping[str, str]
+    comparison: Comparison | None
+    shared: Sequence[Shared]
+    whole_runs: Sequence[WholeRun]
+    rejoined: Sequence[Rejoined]
+    notes: Sequence[str]
+    """Sentences on what could not be measured."""
+
+
+def markdown(results: Results) -> str:
+    """All tables, with a heading of the second rank each."""
+    sections = [_section("Machine", _machine(results.machine))]
+    if results.comparison and results.comparison.programs:
+        comparison = results.comparison
+        sections.append(_section("Side by side", _side_by_side(comparison), _pages_line(comparison)))
+        sections.append(_section("Page by page", _by_page(comparison)))
+        if any(program.ours for program in comparison.programs):
+            sections.append(_section("Where the time of a page goes", _stages(comparison)))
+    if results.shared:
+        sections.append(_section("Cores and workers", _shared(results.shared)))
+    if results.whole_runs:
+        sections.append(_section("Whole runs", _whole_runs(results.whole_runs)))
+    if results.rejoined:
+        sections.append(_section("Rejoining alone", _rejoined(results.rejoined)))
+    if results.notes:
+        sections.append(_section("Left out", "\n".join(f"- {note}" for note in results.notes)))
+    return "\n".join(sections)
+
+
+def _section(heading: str, *paragraphs: str) -> str:
+    return "\n\n".join([f"## {heading}", *paragraphs]) + "\n"
+
+
+Row = Sequence[str]
+
+
+def _table(head: Row, rows: Sequence[Row]) -> str:
+    """A Markdown table; the first column holds words, the others numbers."""
+    marks = ["---", *("---:" for _ in head[1:])]
+    return "\n".join(f"| {' | '.join(row)} |" for row in (head, marks, *rows))
+
+
+def _number(value: float | None, digits: int, times: float = 1) -> str:
+    return "–" if value is None else f"{times * value:.{digits}f}"
+
+
+def _machine(facts: Mapping[str, str]) -> str:
+    return "\n".join(f"- {name}: {value}" for name, value in facts.items())
+
+
+def _pages_line(comparison: Comparison) -> str:
+    names = ", ".join(f"{page.name} ({page.megapixels:.0f} megapixels)" for page in comparison.pages)
+    return f"Pages: {names}. Rounds: {comparison.rounds}."
+
+
+def _side_by_side(comparison: Comparison) -> str:
+    peers = [program for program in comparison.programs if not program.ours]
+    head = ["", "s a page", "pages a s", *(f"× {peer.title}" for peer in peers)]
+    head += ["CPU s a page", "s at first sight", "cold start s", "peak MB", "read %", "wrong %"]
+    rows = []
+    for program in comparison.programs:
+        found = figures.summary(comparison, program)
+        rows.append(
+            [
+                program.title,
+                _number(found.seconds, 2),
+                _number(1 / found.seconds, 3),
+                *(_number(found.times_as_fast[peer.name], 2) for peer in peers),
+                _number(found.cpu, 2),
+                _number(found.first_sight, 2),
+                _number(found.cold, 2),
+                _number(found.peak / 1e6, 0),
+                _number(found.read, 2, 100),
+                _number(found.wrong, 2, 100),
+            ]
+        )
+    return _table(head, rows)
+
+
+def _by_page(comparison: Comparison) -> str:
+    rows = []
+    for page in comparison.pages:
+        keys = [(program.name, page.name) for program in comparison.programs]
+        known = [comparison.accuracies.get(key, Accuracy(None, None)) for key in keys]
+        seconds = [figures.on_page(comparison, *key, figures.seconds) for key in keys]
+        rest = [figures.on_page(comparison, *key, figures.apart_from_networks) for key in keys]
+        rows += [
+            [f"{page.name}: s", *(_number(value, 2) for value in seconds)],
+            ["– of these no network", *(_number(value or None, 2) for value in rest)],
+            ["– lines", *(_number(comparison.lines.get(key), 0) for key in keys)],
+            ["– read %", *(_number(each.read, 2, 100) for each in known)],
+            ["– wrong %", *(_number(each.wrong, 2, 100) for each in known)],
+        ]
+    return _table(["", *(program.title for program in comparison.programs)], rows)
+
+
+def _stages(comparison: Comparison) -> str:
+    ours = [program for program in comparison.programs if program.ours]
+    parts = [[figures.a_page(comparison, each, figures.spent_on(part)) for each in ours] for part in Part]
+    whole = [figures.a_page(comparison, each, figures.seconds) for each in ours]
+    rest = [figures.a_page(comparison, each, figures.apart_from_networks) for each in ours]
+    rows = [[part.value, *(_number(value, 2) for value in values)] for part, values in zip(Part, parts, strict=True)]
+    rows.append(["all", *(_number(value, 2) for value in whole)])
+    rows.append(["no network", *(_number(value, 2) for value in rest)])
+    rows.append(["no network, %", *(_number(part / all_, 0, 100) for part, all_ in zip(rest, whole, strict=True))])
+    return _table(["s a page", *(program.title for program in ours)], rows)
+
+
+def _shared(results: Sequence[Shared]) -> str:
+    first = results[0].pages_a_second
+    rows = [
+        [
+            str(each.workers),
+            str(each.cores),
+            _number(each.pages_a_second, 3),
+            _number(each.pages_a_second / first, 2),
+            _number(each.peak / 1e6, 0),
+        ]
+        for each in results
+    ]
+    return _table(["workers", "cores each", "pages a s", "× one core", "peak MB of all"], rows)
+
+
+def _whole_runs(results: Sequence[WholeRun]) -> str:
+    rows = [
+        [
+            str(each.pages),
+            "runs already" if each.served else "is started",
+            _number(each.seconds, 1),
+            _number(each.seconds / each.pages, 2),
+            _number(each.peak / 1e6, 0),
+        ]
+        for each in results
+    ]
+    return _table(["pages", "Prefect's server", "s", "s a page", "peak MB"], rows)
+
+
+def _rejoined(results: Sequence[Rejoined]) -> str:
+    rows = [
+        [
+            str(each.pages),
+            str(each.lines),
+            str(each.articles),
+            _number(each.rejoin, 2),
+            _number(each.rejoin / each.lines, 3, 1000),
+            _number(each.export, 2),
+        ]
+        for each in results
+    ]
+    return _table(["pages", "lines", "articles", "rejoin s", "ms a line", "ALTO, text, JSON s"], rows)
+
+
+def as_json(results: Results) -> str:
+    """All figures and every single trial."""
+    data: dict[str, Any] = {
+        "machine": dict(results.machine),
+        "shared": [asdict(each) for each in results.shared],
+        "whole_runs": [asdict(each) for each in results.whole_runs],
+        "rejoined": [asdict(each) for each in results.rejoined],
+        "left_out": list(results.notes),
+    }
+    if comparison := results.comparison:
+        data["programs"] = {
+            program.name: asdict(figures.summary(comparison, program)) for program in comparison.programs
+        }
+        data["pages"] = {page.name: page.megapixels for page in comparison.pages}
+        data["trials"] = [asdict(trial) for trial in comparison.trials]
+    return json.dumps(data, indent=1, ensure_ascii=False)
