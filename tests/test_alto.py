@@ -140,11 +140,11 @@ def test_chinese_is_one_string_a_run():
     ("first", "second", "text", "whole"),
     [
         ("an exam-", "ple here", "an example here", "example"),
-        ("a well-", "known one", "a well-known one", "well-known"),
         ("an exam\u00ad", "ple", "an example", "example"),
         ("an exam\u2010", "ple", "an example", "example"),
         ("an exam¬", "ple,", "an example,", "example,"),
-        ("the Post-", "Dispatch", "the Post-Dispatch", None),
+        ("the Post-", "Dispatch", "the Post- Dispatch", None),
+        ("am Vor-", "und Nachmittag", "am Vor- und Nachmittag", None),
         ("1914-", "a year", "1914- a year", None),
         ("he said -", "and left", "he said - and left", None),
         ("no hyphen", "at all", "no hyphen at all", None),
@@ -163,6 +163,23 @@ def test_words_broken_over_lines(first, second, text, whole):
         head, tail = first.split()[-1], second.split()[0]
         assert broken == [(head[:-1], "HypPart1", whole), (tail, "HypPart2", whole)]
         assert hyphens == [first[-1]]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "text", "whole"),
+    [
+        ("a well-", "known one", "a well-known one", "well-known"),
+        ("a vice\u2010", "president", "a vice\u2010president", "vice\u2010president"),
+        ("the Post-", "Dispatch,", "the Post-Dispatch,", "Post-Dispatch,"),
+        ("of 1914-", "18 as", "of 1914-18 as", "1914-18"),
+    ],
+)
+def test_a_compound_keeps_its_hyphen_in_the_string(first, second, text, whole):
+    issue = single(block("b1", Role.BODY, [first, second], (40, 40)), paragraphs=(paragraph(Role.BODY, text, "b1"),))
+    root = written(issue, 1)
+    broken = [each for each in strings(root, "b1") if each[1]]
+    assert broken == [(first.split()[-1], "HypPart1", whole), (second.split()[0], "HypPart2", whole)]
+    assert root.find(f".//{{{NS['a']}}}HYP") is None
 
 
 def test_the_hyphen_takes_its_share_of_the_word():

@@ -5,9 +5,7 @@ import pytest
 from digitize.articles.script import (
     ends_sentence,
     is_cjk,
-    join_lines,
     language_of,
-    lexicon_of,
     open_brackets,
     opens_story,
 )
@@ -97,42 +95,15 @@ def test_language(text, expected):
     assert language_of(text) == expected
 
 
-def test_lexicon_leaves_out_words_that_a_line_end_may_have_cut():
-    assert lexicon_of(["ning The Well-Known baker of to-", "alone"]) == {"the", "well-known", "baker", "of"}
-
-
-@pytest.mark.parametrize(
-    ("lines", "words", "expected"),
-    [
-        (["The quiet", "town"], "", "The quiet town"),
-        (["the tempera-", "ture"], "", "the temperature"),
-        (["the tempera\u00ad", "ture"], "", "the temperature"),
-        (["the tempera¬", "ture"], "", "the temperature"),
-        (["a well-", "known man"], "well-known", "a well-known man"),
-        (["a Well-", "known man"], "well-known", "a Well-known man"),
-        (["a well-", "known man"], "well-known wellknown", "a wellknown man"),
-        (["son-in-", "law came"], "son-in-law", "son-in-law came"),
-        (["Anglo-", "American trade"], "", "Anglo- American trade"),
-        (["he paused -", "then went"], "", "he paused - then went"),
-        (["1939-", "1944"], "", "1939- 1944"),
-        (["汉语换行", "不加空格"], "", "汉语换行不加空格"),
-        (["他说：", "“好。”"], "", "他说：“好。”"),
-        (["加入WTO", "之后"], "", "加入WTO之后"),
-        (["之后的", "GDP增长"], "", "之后的GDP增长"),
-        (["by John", "Smith报道"], "", "by John Smith报道"),
-        (["  padded ", "", " lines "], "", "padded lines"),
-        ([], "", ""),
-    ],
-)
-def test_lines_join_to_text(lines, words, expected):
-    assert join_lines(lines, frozenset(words.split())) == expected
-
-
 @pytest.mark.parametrize(
     ("text", "tag"),
     [
         ("昨日の会議では、新しい橋の建設について話し合われました。", "ja"),
-        ("El presidente ha dicho que no hay otra manera de hacerlo con mas gente", "und"),
+        ("El presidente ha dicho que no hay otra manera de hacerlo con más gente para la ciudad", "es"),
+        ("Il sindaco della città non è stato nel palazzo con gli altri", "it"),
+        ("De burgemeester van het dorp is niet op de markt met een van zijn vrienden", "nl"),
+        ("O presidente da cidade não foi ao palácio com os homens do porto", "pt"),
+        ("Talman sade att det inte finns någon annan väg för staden och dess hamn", "und"),
         ("XYZ 123", "und"),
         ("Der Rat und die Stadt haben sich auf den Bau der Brücke geeinigt", "de"),
         ("Le conseil de la ville est dans une situation que les gens", "fr"),

@@ -69,6 +69,10 @@ def test_text_can_always_be_written_as_utf8():
         (["9月", "29日"], "", "9月29日"),
         (["增长5%", "以上"], "", "增长5%以上"),
         (["the Anglo-", "American"], "", "the Anglo- American"),
+        (["the Anglo-", "American"], "the Anglo-American", "the Anglo-American"),
+        (["in 1914-", "18 and"], "in 1914-18 and", "in 1914-18 and"),
+        (["am Vor-", "und Nachmittag"], "am Vor- und Nachmittag", "am Vor- und Nachmittag"),
+        (["der Reichs⸗", "tag"], "der Reichstag", "der Reichstag"),
         (["-", "ple"], "", "- ple"),
     ],
 )

@@ -10,7 +10,8 @@ from digitize.articles.continuation import Continuation, Place, continuations
 from digitize.articles.fragments import Fragment
 from digitize.articles.page import PageStories, Story, take_apart
 from digitize.articles.paragraphs import title_of
-from digitize.articles.script import join_lines, language_of, lexicon_of
+from digitize.articles.script import language_of
+from digitize.articles.spelling import Spelling, join_lines
 from digitize.articles.succession import Link
 from digitize.articles.zones.rejoin import rejoin_zones
 from digitize.model import Article, Block, Join, JoinKind, Page, Paragraph, Role
@@ -26,7 +27,7 @@ def rejoin(pages: Sequence[Page]) -> tuple[tuple[Block, ...], tuple[Article, ...
         return rejoin_zones(pages)
     stories = [take_apart(page) for page in pages]
     blocks = [page_blocks(page) for page in stories]
-    lexicon = lexicon_of(line.text for page in pages for line in page.lines)
+    spelling = Spelling.of(line.text for page in pages for line in page.lines)
     onward = {link.before: link for link in continuations(stories)}
     later = {link.after for link in onward.values()}
     starts = [
@@ -35,7 +36,7 @@ def rejoin(pages: Sequence[Page]) -> tuple[tuple[Block, ...], tuple[Article, ...
         for place in (Place(index, number) for number in range(len(page.stories)))
         if place not in later
     ]
-    issue = _Issue(stories, blocks, onward, lexicon)
+    issue = _Issue(stories, blocks, onward, spelling)
     articles = tuple(_article(number, start, issue) for number, start in enumerate(starts, start=1))
     return tuple(block for page in blocks for block in page.all), articles
 
@@ -47,7 +48,7 @@ class _Issue:
     stories: Sequence[PageStories]
     blocks: Sequence[PageBlocks]
     onward: Mapping[Place, Continuation]
-    lexicon: frozenset[str]
+    spelling: Spelling
 
     def chain(self, start: Place) -> Iterator[tuple[Place, Continuation | None]]:
         """The parts of an article from page to page, each with how it was come to."""
@@ -68,25 +69,25 @@ def _article(number: int, start: Place, issue: _Issue) -> Article:
         story = issue.stories[place.page].stories[place.story]
         blocks = issue.blocks[place.page].stories[place.story]
         earlier = _last_body(paragraphs) if come is not None else None
-        paragraphs += [_paragraph(block, issue.lexicon) for block in blocks.before]
+        paragraphs += [_paragraph(block, issue.spelling) for block in blocks.before]
         if come is not None and earlier is not None and blocks.text:
             before = paragraphs[earlier].blocks[-1]
             joins.append(_page_join(before, blocks.text[0].block.id, come))
-        _add_text(blocks.text, story, come is not None, paragraphs, issue.lexicon)
+        _add_text(blocks.text, story, come is not None, paragraphs, issue.spelling)
         joins += _joins(story, blocks.text)
-        paragraphs += [_paragraph(block, issue.lexicon) for block in blocks.after]
+        paragraphs += [_paragraph(block, issue.spelling) for block in blocks.after]
         notes += _missing(story, goes_on=place in issue.onward, comes_from=come is not None)
     text = " ".join(paragraph.text for paragraph in paragraphs)
     title = title_of(paragraphs)
     return Article(f"a{number:04d}", title, language_of(text), tuple(paragraphs), tuple(joins), tuple(notes))
 
 
-def _paragraph(block: Block, lexicon: frozenset[str]) -> Paragraph:
-    return Paragraph(block.role, (block.id,), join_lines((line.text for line in block.lines), lexicon))
+def _paragraph(block: Block, spelling: Spelling) -> Paragraph:
+    return Paragraph(block.role, (block.id,), join_lines((line.text for line in block.lines), spelling))
 
 
 def _add_text(
-    text: Sequence[SetPiece], story: Story, continued: bool, paragraphs: list[Paragraph], lexicon: frozenset[str]
+    text: Sequence[SetPiece], story: Story, continued: bool, paragraphs: list[Paragraph], spelling: Spelling
 ) -> None:
     """Add the running text of a story; its first piece may go on a paragraph that an earlier page left open."""
     for index, part in enumerate(text):
@@ -94,12 +95,12 @@ def _add_text(
         if index == 0 and continued:
             goes_on = not story.fragments[0].starts_paragraph
         open_paragraph = _last_body(paragraphs) if goes_on else None
-        new = _paragraph(part.block, lexicon)
+        new = _paragraph(part.block, spelling)
         if open_paragraph is None:
             paragraphs.append(new)
         else:
             whole = paragraphs[open_paragraph]
-            joined = join_lines((whole.text, new.text), lexicon)
+            joined = join_lines((whole.text, new.text), spelling)
             paragraphs[open_paragraph] = Paragraph(whole.role, (*whole.blocks, *new.blocks), joined)
 
 

@@ -1,7 +1,6 @@
-"""What the words themselves tell: scripts, sentence ends, openings, and how lines join to text."""
+"""What the words themselves tell: scripts, languages, sentence ends and openings."""
 
 import re
-from collections.abc import Iterable
 
 CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\U00020000-\U0003134f]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
@@ -11,13 +10,16 @@ _DATELINE = re.compile(
     r"^(本报讯|本报记者|本报.{2,6}电|新华社|中新[社网]|据.{2,10}[报讯]|【[^】]{2,12}】|[（(]本?报?记者"
     r"|[A-Z][A-Z .,'-]{3,}(,| [A-Z][a-z]+\.? \d)|[A-Z][\w.' ]{2,24}, [A-Z][a-z]+\.? \d{1,2} ?[—–-])"
 )
-_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u00ad\u2010¬]$")
 _SIMPLIFIED = frozenset("国会时为这个们来说对学发经实现进过还问间关开车东长门书鸟鱼语话让认记论设计")
 _TRADITIONAL = frozenset("國會時為這個們來說對學發經實現進過還問間關開車東長門書鳥魚語話讓認記論設計")
 _FUNCTION_WORDS = {
     "en": frozenset(re.findall(r"\w+", "the of and to in that was for with his by on is at from")),
     "de": frozenset(re.findall(r"\w+", "der die und das den von zu ist nicht mit dem ein eine auf für des")),
     "fr": frozenset(re.findall(r"\w+", "le la les des et est une dans que qui pour pas sur du au ce")),
+    "es": frozenset(re.findall(r"\w+", "el los las del y por con su al más como fue lo pero muy")),
+    "it": frozenset(re.findall(r"\w+", "di che è della per non sono gli nel alla dei con ha più dal")),
+    "nl": frozenset(re.findall(r"\w+", "het van niet zijn met op te dat voor aan een bij naar ook zich")),
+    "pt": frozenset(re.findall(r"\w+", "o os do da em não uma com dos das ao na no pela foi")),
 }
 _BRACKETS = (("“", "”"), ("‘", "’"), ("（", "）"), ("(", ")"), ("《", "》"), ("「", "」"), ("『", "』"), ("【", "】"))
 
@@ -50,7 +52,7 @@ def open_brackets(text: str) -> int:
 
 
 def language_of(text: str) -> str:
-    """BCP 47 tag of `text`: zh-Hans, zh-Hant, ja, de, fr or en; `und` where it does not tell."""
+    """BCP 47 tag of `text`: zh-Hans, zh-Hant, ja, de, en, es, fr, it, nl or pt; `und` where it does not tell."""
     if not any(character.isalpha() for character in text):
         return "und"
     if is_cjk(text):
@@ -62,36 +64,11 @@ def language_of(text: str) -> str:
     words = re.findall(r"[^\W\d_]+", text.lower())
     counts = {tag: sum(word in common for word in words) for tag, common in _FUNCTION_WORDS.items()}
     first, second = sorted(counts, key=lambda tag: -counts[tag])[:2]
-    # languages nobody asked for share some of these words: only a clear lead names one
+    # languages share some of these words, also with others that nobody asked for: only a clear lead names one
     clear = counts[first] >= 1.5 * counts[second] and counts[first] > 0.08 * len(words)
     return first if clear else "und"
 
 
-def lexicon_of(texts: Iterable[str]) -> frozenset[str]:
-    """All words that stand whole, hyphens kept, in `texts` (lower case): what the issue itself spells."""
-    found: set[str] = set()
-    for text in texts:
-        words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text)
-        found.update(word.lower() for word in words[1:-1])
-    return frozenset(found)
-
-
-def join_lines(texts: Iterable[str], lexicon: frozenset[str]) -> str:
-    """Put the lines of one paragraph together: Chinese without a space, Latin with one, line-end hyphens resolved."""
-    text = ""
-    for line in (piece.strip() for piece in texts):
-        text = _join(text, line, lexicon) if text and line else text or line
-    return text
-
-
-def _join(text: str, line: str, lexicon: frozenset[str]) -> str:
-    if _HYPHEN.search(text) and line[0].islower():
-        first = re.search(r"[^\W\d_]+(?:-[^\W\d_]+)*$", text[:-1])
-        second = re.match(r"[^\W\d_]+", line)
-        stem = first.group() if first else ""
-        rest = second.group() if second else ""
-        hard = f"{stem}-{rest}".lower() in lexicon and f"{stem}{rest}".lower() not in lexicon
-        return text + line if hard else text[:-1] + line
-    if _CJK_SIDE.match(text[-1]) or _CJK_SIDE.match(line[0]):
-        return text + line
-    return f"{text} {line}"
+def beside_cjk(before: str, after: str) -> bool:
+    """Whether no space belongs between two characters at a line end, as beside Chinese or Japanese."""
+    return bool(_CJK_SIDE.match(before) or _CJK_SIDE.match(after))

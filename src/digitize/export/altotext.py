@@ -90,13 +90,16 @@ def _add_line(
 
 
 def _strings(line: Line, begun: str | None, ended: str | None) -> tuple[list[_String], _String | None]:
-    """The Strings of a line, and the hyphen at its end where that breaks a word."""
+    """The Strings of a line, and the hyphen at its end where that only breaks a word; a compound's own stays in it."""
     strings = [_String(word.text.strip(), word.quad, word.confidence) for word in printable_words(line)]
     if ended is not None:
         strings[0] = replace(strings[0], half="HypPart2", whole=ended)
     if begun is None:
         return strings, None
     last = strings[-1]
+    if begun.startswith(last.content):
+        strings[-1] = replace(last, half="HypPart1", whole=begun)
+        return strings, None
     share = (len(last.content) - 1) / len(last.content)
     word, hyphen = _cut(last.quad, share, vertical=line.orientation is Orientation.VERTICAL)
     strings[-1] = replace(last, content=last.content[:-1], quad=word, half="HypPart1", whole=begun)

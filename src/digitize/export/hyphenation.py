@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Self
 
-from digitize.export.running import breaks_word, whole_word
+from digitize.export.running import whole_word
 from digitize.export.structure import Place
 from digitize.model import Block, Line, Word
 
@@ -42,14 +42,12 @@ class Hyphenation:
         lines = [(block, n, line) for block in blocks for n, line in enumerate(printable_lines(block))]
         for (block, n, line), (next_block, next_n, next_line) in pairwise(lines):
             owner, next_owner = owners.get(block.id), owners.get(next_block.id)
-            words, first = printable_words(line), printable_words(line)[-1].text.strip()
-            second = printable_words(next_line)[0].text.strip()
-            if (
-                _same_paragraph(block, next_block, owner, next_owner)
-                and breaks_word(first, second)
-                and not (len(words) == 1 and (block.id, n) in ended)
-            ):
-                word = whole_word(first, second, owner.paragraph.text if owner else "")
+            words, second = printable_words(line), printable_words(next_line)[0].text.strip()
+            half_already = len(words) == 1 and (block.id, n) in ended
+            if half_already or not _same_paragraph(block, next_block, owner, next_owner):
+                continue
+            word = whole_word(words[-1].text.strip(), second, owner.paragraph.text if owner else "")
+            if word is not None:
                 begun[block.id, n] = ended[next_block.id, next_n] = word
         return cls(begun, ended)
 

@@ -6,18 +6,24 @@ Which hyphens belong to a word was decided when the paragraph was put together; 
 import unicodedata
 from collections.abc import Iterable
 
-HYPHENS = "-\u00ad\u2010¬"
+HYPHENS = "-\u00ad\u2010¬⸗="
 
 
-def breaks_word(first: str, second: str) -> bool:
-    """Whether `first` ends in a hyphen after a letter and `second`, the following line, begins in lower case."""
-    return first[-1:] in HYPHENS and first[-2:-1].isalpha() and second[:1].islower()
+def whole_word(first: str, second: str, paragraph: str) -> str | None:
+    """The word of which `first`, the last of its line, and `second`, the next one's first, are the halves.
 
-
-def whole_word(first: str, second: str, paragraph: str) -> str:
-    """The word of which `first`, with its hyphen, and `second` are the halves, as `paragraph` writes it."""
-    hard = f"{first[:-1]}-{second}"
-    return hard if hard in paragraph else first[:-1] + second
+    As `paragraph` writes it; where that tells nothing, a hyphen before a small letter breaks a word and is left out.
+    None where the two are words by themselves.
+    """
+    if first[-1:] not in HYPHENS or not first[-2:-1].isalnum() or not second[:1].isalnum():
+        return None
+    compound, word = first + second, first[:-1] + second
+    if compound in paragraph:
+        return compound
+    if word in paragraph:
+        return word
+    apart = f"{first} {second}" in paragraph or not (first[-2].isalpha() and second[0].islower())
+    return None if apart else word
 
 
 def run_on(lines: Iterable[str], paragraph: str) -> str:
@@ -27,9 +33,10 @@ def run_on(lines: Iterable[str], paragraph: str) -> str:
     """
     text = ""
     for line in filter(None, lines):
-        if breaks_word(text, line):
-            first, second = text.rpartition(" ")[2], line.partition(" ")[0]
-            text = text.removesuffix(first) + whole_word(first, second, paragraph) + line.removeprefix(second)
+        first, second = text.rpartition(" ")[2], line.partition(" ")[0]
+        word = whole_word(first, second, paragraph)
+        if word is not None:
+            text = text.removesuffix(first) + word + line.removeprefix(second)
         elif not text or _wide(text[-1]) or _wide(line[0]):
             text += line
         else:

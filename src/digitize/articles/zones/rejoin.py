@@ -9,7 +9,8 @@ from digitize.articles.fragments import Fragment
 from digitize.articles.jumps import parse_jump, printed_number
 from digitize.articles.paragraphs import pieces_of, title_of
 from digitize.articles.roles import at_edge, reads_as_folio
-from digitize.articles.script import join_lines, language_of, lexicon_of
+from digitize.articles.script import language_of
+from digitize.articles.spelling import Spelling, join_lines
 from digitize.articles.zones.passages import Passage, ZonedPage, measure
 from digitize.articles.zones.stories import Continuation, Section, continuations, sections_of
 from digitize.articles.zones.streams import flow
@@ -34,7 +35,7 @@ def rejoin_zones(pages: Sequence[Page]) -> tuple[tuple[Block, ...], tuple[Articl
     issue = _Issue(
         sections,
         {link.before: link for link in continuations(sections, numbers)},
-        lexicon_of(line.text for page in pages for line in page.lines),
+        Spelling.of(line.text for page in pages for line in page.lines),
         pages,
     )
     blocks = [issue.block(passage, Role.FOLIO) for folio in folios for passage in folio]
@@ -55,7 +56,7 @@ class _Issue:
     sections: Sequence[Section]
     onward: Mapping[int, Continuation]
     """By the section they lead on from."""
-    lexicon: frozenset[str]
+    spelling: Spelling
     pages: Sequence[Page]
 
     def block(self, passage: Passage, role: Role) -> Block:
@@ -138,7 +139,7 @@ def _article(number: int, start: int, issue: _Issue) -> Article:
         heads = _heads(section)
         for passage in section.passages:
             if id(passage) in heads:
-                text = join_lines((row.text for row in passage.fragment.rows), issue.lexicon)
+                text = join_lines((row.text for row in passage.fragment.rows), issue.spelling)
                 paragraphs.append(Paragraph(heads[id(passage)], (issue.name(passage),), text))
                 continue
             come = link if passage is section.passages[0] else None
@@ -156,12 +157,12 @@ def _running_text(body: Sequence[Passage], issue: _Issue) -> list[Paragraph]:
     paragraphs: list[Paragraph] = []
     for piece in pieces_of([passage.fragment for passage in body]):
         name = issue.name(body[piece.fragment])
-        text = join_lines((row.text for row in piece.rows), issue.lexicon)
+        text = join_lines((row.text for row in piece.rows), issue.spelling)
         if piece.begins:
             paragraphs.append(Paragraph(Role.BODY, (name,), text))
         else:
             open_one = paragraphs.pop()
-            whole = join_lines((open_one.text, text), issue.lexicon)
+            whole = join_lines((open_one.text, text), issue.spelling)
             paragraphs.append(Paragraph(Role.BODY, (*open_one.blocks, name), whole))
     return paragraphs
 
