@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from digitize.errors import ModelError, RecognitionError
 from digitize.options import Options
 from digitize.recognition.models import WEIGHTS, Model, ModelKind, resolve
-from digitize.recognition.runtime import LineRunner, PageRunner, Runtime, Steps, choose, reduced
+from digitize.recognition.runtime import LineRunner, PageRunner, Runtime, Steps, choose, input_width, reduced
 
 Image = NDArray[np.uint8]
 
@@ -24,10 +24,9 @@ _MAX_WIDTH = 3200
 """Height of the recognizer's input, the width to which PaddleOCR pads a line, and that beyond which it squeezes one,
 in pixels."""
 
-_BATCH_WIDTH = {"onnxruntime": 6400, "openvino": 51_200}
-"""Summed width of lines that are read at once, in pixels of the recognizer's input, by runtime. ONNX Runtime's answer
-takes a kilobyte of memory for each of these pixels and thousand characters of the alphabet, here some 60 MB; OpenVINO's
-is small, but the prepared lines take 600 bytes a pixel."""
+_BATCH_WIDTH = 6400
+"""Summed width of lines that ONNX Runtime reads at once, in pixels of the recognizer's input. Its answer takes a kilobyte
+of memory for each of these pixels and thousand characters of the alphabet, here some 60 MB."""
 
 _MAX_CANDIDATES = 20_000
 """Text regions of one image; the models' own limit of 1000 is less than a dense page has."""
@@ -64,8 +63,9 @@ class Engine:
         space = characters.index(" ") if " " in characters else 0
         if runtime.name == "openvino":
             pages.runner = PageRunner(pages.model_dir / WEIGHTS, runtime.precision)
-            lines.runner = LineRunner(lines.model_dir / WEIGHTS, runtime.precision, space)
-            lines.pre_tfs["ToBatch"] = _unbatched
+            prepare = lines.pre_tfs["ReisizeNorm"]
+            lines.runner = LineRunner(lines.model_dir / WEIGHTS, runtime.precision, space, prepare)
+            lines.pre_tfs["ReisizeNorm"] = lines.pre_tfs["ToBatch"] = _as_they_are
         else:
             lines.runner = _Reducing(lines.runner, space)
         lines.post_op = _CtcDecoder(characters)
@@ -85,15 +85,15 @@ class Engine:
         """Read `crops`, each (H, W, 3), BGR, one line of text from left to right. Raises RecognitionError."""
         readings = [EMPTY] * len(crops)
         widths = [_input_width(crop) for crop in crops]
-        for indices in _batches(widths, _BATCH_WIDTH[self.runtime.name]):
+        for indices in _batches(widths) if self.runtime.batches else [_widest_first(widths)]:
             batch = [crops[index] for index in indices]
             try:
-                results = self._recognizer.predict(batch, batch_size=len(batch))
+                results = self._recognizer.predict(batch, batch_size=max(1, len(batch)))
             except (RuntimeError, ValueError, MemoryError) as error:
                 raise RecognitionError(f"Text recognition failed: {error}") from error
-            widest = max(_MIN_WIDTH, *(widths[index] for index in indices))
+            widest = max((_MIN_WIDTH, *(widths[index] for index in indices)))
             for index, result in zip(indices, results, strict=True):
-                padded = widest if self.runtime.batches else max(_MIN_WIDTH, widths[index])
+                padded = widest if self.runtime.batches else input_width(max(_MIN_WIDTH, widths[index]))
                 readings[index] = _unpadded(result["rec_text"], padded / widths[index])
         return readings
 
@@ -103,14 +103,16 @@ def _input_width(crop: Image) -> int:
     return min(_MAX_WIDTH, int(np.ceil(_LINE_HEIGHT * width / height)))
 
 
-def _batches(widths: Sequence[int], most: int) -> Iterator[list[int]]:
-    """Indices in batches of like width, since a batch is padded to its widest; widest last.
+def _widest_first(widths: Sequence[int]) -> list[int]:
+    """Indices in an order in which the threads that share lines finish at about the same time."""
+    return sorted(range(len(widths)), key=lambda index: -widths[index])
 
-    `most` is the summed width of a batch.
-    """
+
+def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
+    """Indices in batches of like width, since a batch is padded to its widest; widest last."""
     batch: list[int] = []
     for index in sorted(range(len(widths)), key=widths.__getitem__):
-        if batch and max(_MIN_WIDTH, widths[index]) * (len(batch) + 1) > most:
+        if batch and max(_MIN_WIDTH, widths[index]) * (len(batch) + 1) > _BATCH_WIDTH:
             yield batch
             batch = []
         batch.append(index)
@@ -124,8 +126,8 @@ def _unpadded(reading: Reading, stretch: float) -> Reading:
     return Reading(reading.text, reading.confidence, positions, reading.probabilities, reading.spaces)
 
 
-def _unbatched(imgs: list[NDArray[np.float32]]) -> list[NDArray[np.float32]]:
-    """Lines as they are, each of its own width; takes the place of what pads them to the widest."""
+def _as_they_are(imgs: list[Image]) -> list[Image]:
+    """Lines as they are; takes the place of what prepares all of them before the first is computed."""
     return imgs
 
 
@@ -151,7 +153,7 @@ class _CtcDecoder:
         readings = [self._decode(*steps) for steps in lines]
         return readings, [reading.confidence for reading in readings]
 
-    def _decode(self, best: NDArray[np.int64], top: NDArray[np.float32], space: NDArray[np.float32]) -> Reading:
+    def _decode(self, best: NDArray[np.integer[Any]], top: NDArray[np.float32], space: NDArray[np.float32]) -> Reading:
         starts = np.flatnonzero(np.diff(best, prepend=-1))
         ends = np.append(starts[1:], len(best))
         runs = [(start, end) for start, end in zip(starts, ends, strict=True) if best[start] != 0]
