@@ -70,35 +70,32 @@ def _without_hairlines(ink: Mask, em: float) -> Mask:
     return np.where(alone[labels], 0, ink).astype(np.uint8)
 
 
-def _white_runs(ink: Mask, em: float) -> list[_Run]:
-    """For every column of pixels the stretches at least `MIN_HEIGHT` high where a gutter could stand."""
+def _white_runs(ink: Mask, em: float) -> NDArray[np.intp]:
+    """For every column of pixels the stretches at least `MIN_HEIGHT` high where a gutter could stand.
+
+    Returns their column, top and bottom (N, 3).
+    """
     white = erode(255 - ink, max(2.0, MIN_WIDTH * em), 1) > 0
     edges = np.diff(np.pad(white.T.astype(np.int8), ((0, 0), (1, 1))), axis=1)
     columns, starts = np.nonzero(edges == 1)
     _, ends = np.nonzero(edges == -1)
     tall = ends - starts >= 0.8 * MIN_HEIGHT * em
-    return [
-        _Run(int(x), int(top), int(bottom))
-        for x, top, bottom in zip(columns[tall], starts[tall], ends[tall], strict=True)
-    ]
+    return np.column_stack([columns[tall], starts[tall], ends[tall]])
 
 
-def _tallest(runs: list[_Run], em: float) -> list[_Run]:
-    """One run for each white strip: the tallest, and in the middle where many are as tall."""
+def _tallest(runs: NDArray[np.intp], em: float) -> list[_Run]:
+    """One of `runs` (N, 3) for each white strip: the tallest, and in the middle where many are as tall."""
+    x, top, bottom = runs.T
+    height = bottom - top
+    left = np.argsort(-height, kind="stable")
     chosen: list[_Run] = []
-    by_place: dict[int, list[_Run]] = {}
-    for run in sorted(runs, key=lambda run: -run.height):
-        bucket = int(run.x // em)
-        near = [other for place in (bucket - 1, bucket, bucket + 1) for other in by_place.get(place, ())]
-        if not any(_same_strip(run, other, em) for other in near):
-            chosen.append(run)
-            by_place.setdefault(bucket, []).append(run)
+    while left.size:
+        first = left[0]
+        shared = np.minimum(bottom[left], bottom[first]) - np.maximum(top[left], top[first])
+        same_strip = (np.abs(x[left] - x[first]) < 0.6 * em) & (shared > 0.5 * height[left])
+        left = left[~same_strip]
+        chosen.append(_Run(int(x[first]), int(top[first]), int(bottom[first])))
     return chosen
-
-
-def _same_strip(a: _Run, b: _Run, em: float) -> bool:
-    shared = min(a.bottom, b.bottom) - max(a.top, b.top)
-    return abs(a.x - b.x) < 0.6 * em and shared > 0.5 * min(a.height, b.height)
 
 
 def _judge(solid: Mask, run: _Run, em: float) -> tuple[Box | None, int]:

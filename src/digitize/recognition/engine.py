@@ -25,8 +25,8 @@ _MAX_WIDTH = 3200
 in pixels."""
 
 _BATCH_WIDTH = 6400
-"""Summed width of lines that ONNX Runtime reads at once, in pixels of the recognizer's input. Its answer takes a kilobyte
-of memory for each of these pixels and thousand characters of the alphabet, here some 60 MB."""
+"""Summed width of lines that ONNX Runtime reads at once, in pixels of the recognizer's input. Its answer takes a
+kilobyte of memory for each of these pixels and thousand characters of the alphabet, here some 60 MB."""
 
 _MAX_CANDIDATES = 20_000
 """Text regions of one image; the models' own limit of 1000 is less than a dense page has."""
