@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitize.layout.morphology import Mask, closing, erode
+from digitize.layout.morphology import Mask, closing, erode, only
 from digitize.model import Box
 
 MIN_WIDTH = 0.5
@@ -67,7 +67,7 @@ def _without_hairlines(ink: Mask, em: float) -> Mask:
         left, top, wide, high = (int(v) for v in stats[index, :4])
         window = (slice(top, top + high), slice(max(0, left - reach), left + wide + reach))
         alone[index] = not (ink[window][labels[window] != index] > 0).any()
-    return np.where(alone[labels], 0, ink).astype(np.uint8)
+    return ink & ~only(alone, labels)
 
 
 def _white_runs(ink: Mask, em: float) -> NDArray[np.intp]:

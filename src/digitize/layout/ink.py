@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitize.layout.morphology import Grey, Mask, dilate, opening
+from digitize.layout.morphology import Grey, Mask, below, dilate, only, opening
 
 WORK_PIXELS = 6_000_000
 """Layout is looked for at this size at most: body type of a 300 dpi broadsheet is then some 16 pixels high."""
@@ -56,7 +56,13 @@ def binarize(flat: Grey) -> Mask:
     if np.count_nonzero(near) < 100:
         return np.zeros_like(flat)
     threshold, _ = cv2.threshold(flat[near].reshape(1, -1), 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    return np.where(flat < min(threshold + 12, 215), 255, 0).astype(np.uint8)
+    return below(flat, min(threshold + 12, 215))
+
+
+def _percentile(grey: Grey, percent: float) -> float:
+    """The value that `percent` of all pixels do not exceed."""
+    counts = cv2.calcHist([grey], [0], None, [256], [0, 256]).ravel()
+    return float(np.searchsorted(np.cumsum(counts, dtype=np.float64), percent / 100 * (grey.size - 1) + 1))
 
 
 def border(grey: Grey) -> Mask:
@@ -65,8 +71,7 @@ def border(grey: Grey) -> Mask:
     Dark areas count that are connected to the image's edge and far longer than a letter.
     """
     height, width = grey.shape
-    paper = float(np.percentile(grey, 75))
-    dark = (grey < 0.55 * paper).astype(np.uint8) * 255
+    dark = below(grey, 0.55 * _percentile(grey, 75))
     solid = opening(dark, 5, 5)
     rim = max(4, round(0.012 * min(height, width)))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(solid, connectivity=8)
@@ -78,8 +83,7 @@ def border(grey: Grey) -> Mask:
     chosen[0] = False
     if count < 2 or not chosen.any():
         return np.zeros_like(grey)
-    mask = np.where(chosen[labels], 255, 0).astype(np.uint8)
-    return dilate(mask, 9, 9)
+    return dilate(only(chosen, labels), 9, 9)
 
 
 def despeckle(ink: Mask, size: float) -> Mask:
@@ -87,4 +91,4 @@ def despeckle(ink: Mask, size: float) -> Mask:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     keep = np.maximum(stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]) >= size
     keep[0] = False
-    return np.where(keep[labels], 255, 0).astype(np.uint8) if count > 1 else ink
+    return only(keep, labels) if count > 1 else ink

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from digitize.geometry import hull
-from digitize.layout.morphology import Grey, Mask, closing, dilate, opening
+from digitize.layout.morphology import Grey, Mask, below, closing, dilate, only, opening
 from digitize.model import Box
 
 
@@ -12,7 +12,7 @@ def _midtone(flat: Grey, em: float) -> Mask:
     """Areas without bare paper over more than a character: halftones and solid tints."""
     reach = max(3, round(0.9 * em)) | 1
     brightest = dilate(flat, reach, reach)
-    return (brightest < 205).astype(np.uint8) * 255
+    return below(brightest, 205)
 
 
 def _large(ink: Mask, em: float) -> Mask:
@@ -22,7 +22,7 @@ def _large(ink: Mask, em: float) -> Mask:
     width, height, area = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT], stats[:, cv2.CC_STAT_AREA]
     chosen = (np.minimum(width, height) > 6 * em) & (area > 0.12 * width * height)
     chosen[0] = False
-    return np.where(chosen[labels], 255, 0).astype(np.uint8)
+    return only(chosen, labels)
 
 
 def find_pictures(flat: Grey, ink: Mask, em: float) -> tuple[Box, ...]:

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from digitize.geometry import hull
-from digitize.layout.morphology import Grey, Mask, closing, dark_ridges, dilate, opening
+from digitize.layout.morphology import Grey, Mask, closing, dark_ridges, dilate, only, opening
 from digitize.model import Box, Orientation, Rule
 
 HAIRLINE = 22
@@ -78,7 +78,7 @@ def _ragged(ink: Mask, em: float) -> tuple[list[Box], Mask]:
     labels, stats = cv2.connectedComponentsWithStats(ink, connectivity=8)[1:3]
     low = stats[:, cv2.CC_STAT_HEIGHT] <= max(4.0, 0.4 * em)
     low[0] = False
-    scraps = np.where(low[labels], np.uint8(255), np.uint8(0))
+    scraps = only(low, labels)
     band = closing(dilate(scraps, 1, 0.25 * em), 1.2 * em, 1)
     rows = opening(band, 6 * em, 1)
     count, places, boxes, _ = cv2.connectedComponentsWithStats(rows, connectivity=8)

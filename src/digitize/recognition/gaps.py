@@ -240,7 +240,7 @@ def _without_hair(mask: Image, em: float) -> Image:
     width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
     kept = (width > 0.08 * em) & (np.maximum(width, height) > 0.1 * em)
     kept[0] = False
-    return np.where(kept[labels], np.uint8(255), np.uint8(0))
+    return np.where(kept, np.uint8(255), np.uint8(0))[labels]
 
 
 def _rules(ink: Image, em: float) -> Image:

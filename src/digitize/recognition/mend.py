@@ -148,7 +148,7 @@ def missed(strips: Sequence[Strip], paper: Paper, layout: Layout) -> list[Strip]
     extent = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
     typelike = (extent > 0.3 * em) & (extent < 3 * em)
     typelike[0] = False
-    letters = np.where(typelike[labels], np.uint8(255), np.uint8(0))
+    letters = np.where(typelike, np.uint8(255), np.uint8(0))[labels]
     down = is_vertical_page(strips)
     reach = max(3, round(0.9 * em))
     joined = cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones((reach, 1) if down else (1, reach), np.uint8))
