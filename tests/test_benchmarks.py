@@ -86,6 +86,17 @@ def test_the_program_is_measured_and_scored_as_it_reads(page_with_truth: Path, t
 
 
 @pytest.mark.slow
+def test_networks_are_told_from_the_rest_on_openvino(column_scan: Path, tmp_path: Path) -> None:
+    pytest.importorskip("openvino", reason="OpenVINO has no package for this machine")
+    kept = tmp_path / "figures.json"
+    result = benchmark("--only", "f32", "--pages", column_scan, "--json", kept)
+    assert result.returncode == 0, result.stderr
+    warm = next(each for each in json.loads(kept.read_text("utf-8"))["trials"] if each["round"] == 1)
+    assert min(warm["parts"][Part.DETECTION], warm["parts"][Part.RECOGNITION]) > 0.02 * warm["seconds"]
+    assert sum(warm["parts"].values()) == pytest.approx(warm["seconds"], rel=0.05)
+
+
+@pytest.mark.slow
 def test_whole_runs_digitize_every_copy_of_the_page(column_scan: Path) -> None:
     result = benchmark("--only", "runs", "--pages", column_scan)
     assert result.returncode == 0, result.stderr
