@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
@@ -40,6 +41,8 @@ def main() -> None:
             arguments.json.write_text(as_json(results) + "\n", "utf-8")
     except (DigitizeError, OSError) as error:
         sys.exit(f"benchmarks: {explain(error)}")
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
     print(markdown(results), end="")
 
 

@@ -47,7 +47,12 @@ class PaddleOcr(Peer):
         )
 
     def read(self, path: Path, language: str) -> list[FoundLine]:  # noqa: ARG002
-        (result,) = self._pipeline.predict(str(path))
+        import cv2  # noqa: PLC0415
+
+        image = cv2.imread(os.fspath(path))  # as the pipeline does, which refuses the names of JPEG 2000 files
+        if image is None:
+            raise RecognitionError(f"{path.name}: OpenCV cannot decode it.")
+        (result,) = self._pipeline.predict(image)
         return [
             FoundLine(text, _corners(polygon))
             for text, polygon in zip(result["rec_texts"], result["rec_polys"], strict=True)

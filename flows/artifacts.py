@@ -1,7 +1,6 @@
-"""What the operator sees of a run in Prefect's UI: its progress, and at the end a table of its pages."""
+"""What the operator sees of a run in Prefect's UI: its progress, and at the end an overview of its pages."""
 
 import logging
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from uuid import UUID
@@ -14,12 +13,15 @@ from prefect.artifacts import (
 )
 
 from digitize.errors import explain
+from digitize.model import Issue
 from digitize.summary import Outcome, reason
+from flows.markdown import escaped
+from flows.overview import pages_markdown
 
 logger = logging.getLogger("digitize.flows")
 
-_ROW = "| {} | {} | {} | {} | {} | {} | {} |"
-_HEADINGS = ("Page", "Columns", "Lines", "Articles", "Confidence", "Doubts", "Seconds")
+_ROW = "| {} | {} | {} | {} | {} | {} | {} | {} |"
+_HEADINGS = ("Page", "Skew", "Columns", "Lines", "Articles", "Confidence", "Doubts", "Seconds")
 
 
 @contextmanager
@@ -54,10 +56,21 @@ class PageProgress:
                 update_progress_artifact(self._artifact, 100.0 * self._done / self._pages, self._description)
 
 
-def report(outcome: Outcome) -> None:
-    """Leave the table of an outcome's pages, and a link to its results where there are any."""
+def report(outcome: Outcome, issue: Issue | None = None) -> None:
+    """Leave a table of an outcome's pages, pictures of those of `issue`, and a link to the results, if there are any.
+
+    The table comes alone where pictures cannot be drawn or are too much for the server.
+    """
+    description = f"{outcome.name}: {outcome.sentence}"
+    table = summary_markdown(outcome)
+    pictured = False
+    if issue is not None:
+        with _dispensable():
+            create_markdown_artifact(f"{table}\n\n{pages_markdown(issue)}", description=description)
+            pictured = True
     with _dispensable():
-        create_markdown_artifact(summary_markdown(outcome), description=f"{outcome.name}: {outcome.sentence}")
+        if not pictured:
+            create_markdown_artifact(table, description=description)
         if outcome.pages:
             target = (outcome.directory / "mets.xml").resolve()
             create_link_artifact(target.as_uri(), link_text=str(target), description="Results")
@@ -69,23 +82,25 @@ def summary_markdown(outcome: Outcome) -> str:
 
 
 def _paragraphs(outcome: Outcome) -> Iterator[str]:
-    yield f"# {_text(outcome.name)}\n\n{_text(outcome.sentence)}.\n"
+    yield f"# {escaped(outcome.name)}\n\n{escaped(outcome.sentence)}.\n"
     if outcome.pages:
         yield _ROW.format(*_HEADINGS)
-        yield "|---|--:|--:|--:|--:|--:|--:|"
+        yield "|---|--:|--:|--:|--:|--:|--:|--:|"
     for page in outcome.pages:
         confidence = "–" if page.confidence is None else f"{page.confidence:.3f}"
-        numbers = (page.columns, page.lines, page.articles, confidence, page.doubts, f"{page.seconds:.1f}")
-        yield _ROW.format(_text(page.label), *numbers)
+        numbers = (
+            f"{page.skew:+.2f}°",
+            page.columns,
+            page.lines,
+            page.articles,
+            confidence,
+            page.doubts,
+            f"{page.seconds:.1f}",
+        )
+        yield _ROW.format(escaped(page.label), *numbers)
     if outcome.failures:
         yield "\n## Missing pages\n"
     for failure in outcome.failures:
-        yield f"- {_text(reason(failure))}"
+        yield f"- {escaped(reason(failure))}"
     if outcome.pages:
-        yield f"\nResults: {_text(str(outcome.directory.resolve()))}"
-
-
-def _text(value: str) -> str:
-    """`value` with everything escaped that Markdown or HTML would take for markup."""
-    escaped = value.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
-    return re.sub(r"([\\`*_{}\[\]()#+!|~-])", r"\\\1", " ".join(escaped.split()))
+        yield f"\nResults: {escaped(str(outcome.directory.resolve()))}"

@@ -66,11 +66,12 @@ def digitize_issue(
     failures = in_page_order(checked, [*checked.failures, *_recognize(checked, output, options, force=force)])
     if len(failures) == len(checked.pages) + len(checked.failures):
         outcome = pipeline.failed(checked, failures, output)
+        artifacts.report(outcome)
     else:
         issue = tasks.rejoin(checked, failures, output, options)
         seconds = perf_counter() - started
         outcome = tasks.export(_unsearched(issue), checked.inputs, output, options, seconds)
-    artifacts.report(outcome)
+        artifacts.report(outcome, issue)
     logger.info("%s. Results: %s", outcome.sentence, outcome.directory)
     return _state(outcome)
 

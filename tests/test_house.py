@@ -12,6 +12,7 @@ STEPS = ("scan", "deskew", "layout", "recognition", "articles", "export", "impor
 LAYERS = (
     ("digitize", "errors", "model", "options"),
     ("geometry", "names"),
+    ("overview",),
     STEPS,
     ("store", "inbox"),
     ("summary", "checking"),

@@ -2,7 +2,7 @@
 
 import logging
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -16,11 +16,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitize import __version__, names, scan
+from digitize import __version__, names, overview, scan
 from digitize.articles import rejoin
 from digitize.checking import CheckedIssue, NumberedScan, holds_more, in_page_order
 from digitize.deskew import estimate_skew, straighten
-from digitize.errors import DigitizeError, explain
+from digitize.errors import DigitizeError, ScanError, explain
 from digitize.export import ScanFile, documents, mets
 from digitize.importers import alto
 from digitize.layout import analyse
@@ -178,6 +178,21 @@ def publish_issue(
     versions |= {key: value for step in steps if step.name == "recognize" for key, value in step.settings}
     publish(directory, files, describe(issue, inputs, options, versions=versions, created=created, seconds=seconds))
     return summarize(issue, Status.PARTIAL if issue.failures else Status.COMPLETE, directory)
+
+
+def page_picture(issue: Issue, page: Page, colours: Mapping[str, overview.Colour], limit: int) -> bytes:
+    """A picture of a page with its articles in `colours`, of type `overview.MEDIA_TYPE` and at most `limit` bytes.
+
+    Where the scan is gone or cannot be read any more, the picture is drawn without it.
+    """
+    reduced = None
+    if page.scan.is_image:
+        shorter = round(min(page.scan.width, page.scan.height) * overview.scale_of(page))
+        try:
+            reduced = scan.load_reduced(page.scan, shorter)
+        except (ScanError, OSError) as error:
+            logger.warning("Its picture is drawn without the scan: %s", explain(error))
+    return overview.encode(overview.draw(issue, page, colours, reduced), limit)
 
 
 def _given_alto(issue: Issue) -> dict[str, bytes]:

@@ -39,6 +39,8 @@ class PageSummary:
     doubts: int
     """Doubtful joins that go on from this page, and notes on what is missing from an article that begins on it."""
     seconds: float
+    skew: float = 0.0
+    """Angle of the scan that was undone, in degrees, counter-clockwise positive."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +123,7 @@ def _page(page: Page, articles: Sequence[Article], page_of: dict[str, int]) -> P
         doubts=sum(join.doubtful and page_of[join.before] == page.number for join in joins)
         + sum(len(article.notes) for article in begun),
         seconds=page.seconds,
+        skew=page.upright.skew,
     )
 
 

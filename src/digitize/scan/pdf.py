@@ -79,6 +79,17 @@ def pixels(path: Path, frame: int, size: tuple[int, int]) -> NDArray[np.uint8]:
         return array
 
 
+def reduced(path: Path, frame: int, size: tuple[int, int], shorter: int) -> NDArray[np.uint8]:
+    """Render one page as `pixels` does, to (H, W) grey with a shorter side of `shorter` at most."""
+    with _opened(path) as document:
+        if frame >= len(document):
+            raise ScanError(f"{path} no longer has a page {frame + 1}: the file was changed; start again.")
+        page = document[frame]
+        scale = min(1.0, shorter / min(size))
+        width, height = (max(1, round(side * scale)) for side in size)
+        return _rendered(page, _Plan(width, height, grey=True, dpi=(0.0, 0.0)))
+
+
 @contextmanager
 def _opened(path: Path) -> Iterator[pdfium.PdfDocument]:
     _check_trailer(path)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import ExifTags, Image, ImageOps, TiffImagePlugin, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps, Jpeg2KImagePlugin, TiffImagePlugin, UnidentifiedImageError
 
 from digitize.errors import ScanError
 from digitize.options import Options
@@ -72,11 +72,28 @@ def pixels(path: Path, frame: int, size: tuple[int, int]) -> NDArray[np.uint8]:
             return _decoded(image, directories[frame], size, place)
 
 
-def _decoded(image: Image.Image, directory: int, size: tuple[int, int], place: Path | str) -> NDArray[np.uint8]:
+def reduced(path: Path, frame: int, size: tuple[int, int], shorter: int) -> NDArray[np.uint8]:
+    """Decode one page as `pixels` does, but to no more than a shorter side of `shorter` needs where the format allows.
+
+    JPEG and JPEG 2000 are decoded at a half, a quarter, an eighth of their size; of others all pixels come.
+    """
+    with _opened(path) as image:
+        directories = _page_directories(image)
+        if frame >= len(directories):
+            raise ScanError(f"{path} no longer has a page {frame + 1}: the file was changed; start again.")
+        with _errors_told(path):
+            return _decoded(image, directories[frame], size, path, shorter)
+
+
+def _decoded(
+    image: Image.Image, directory: int, size: tuple[int, int], place: Path | str, shorter: int | None = None
+) -> NDArray[np.uint8]:
     image.seek(directory)
     if _upright_size(image) != size:
         raise ScanError(f"{place} is no longer {size[0]} x {size[1]} pixels: the file was changed; start again.")
     white_is_zero = _white_is_zero(image)
+    if shorter is not None:
+        _ask_for_less(image, min(size), shorter)
     image.load()
     turned = ImageOps.exif_transpose(image)
     if turned.mode.startswith("I;16"):
@@ -84,6 +101,14 @@ def _decoded(image: Image.Image, directory: int, size: tuple[int, int], place: P
     if turned.mode not in _READABLE_MODES:
         raise ScanError(f"{place} stores its pixels as {turned.mode}: save it as 8-bit grey or RGB.")
     return _grey_or_bgr(turned)
+
+
+def _ask_for_less(image: Image.Image, side: int, shorter: int) -> None:
+    """Have the decoder skip what a page `side` pixels wide does not need where `shorter` are enough."""
+    if image.format == "JPEG":
+        image.draft(None, (shorter, shorter))
+    elif isinstance(image, Jpeg2KImagePlugin.Jpeg2KImageFile):
+        image.reduce = max(0, (side // shorter).bit_length() - 1)
 
 
 @contextmanager
