@@ -118,8 +118,9 @@ def read_page(page: Page) -> ReadingPage:
 
 def _strikes(rule: Box, row: Box) -> bool:
     """Whether what was taken for a rule lies in a row of text, as strokes of large or overprinted letters do."""
-    inside = overlap_x(rule, row) > 0.9 * rule.width and row.top <= rule.top and rule.bottom <= row.bottom
-    return inside and rule.width < row.width
+    slack = 0.05 * row.height
+    inside = overlap_x(rule, row) > 0.9 * rule.width
+    return inside and rule.width < row.width and row.top - slack < rule.top and rule.bottom < row.bottom + slack
 
 
 def row_of(line: Line, box: Box, crossed: bool) -> Row:

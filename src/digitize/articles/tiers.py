@@ -173,7 +173,7 @@ def _next_tier(scene: Scene, before: int, after: int) -> float | None:
 def _shared(rule: Box, a: Box, b: Box, em: float) -> bool:
     """Whether a rule between two tiers is as long as what stands over it: both are parts of one story."""
     between_them = a.right - em < rule.center[0] < b.left + em
-    starts = abs(rule.top - b.top) < 1.5 * em and rule.top < a.top + em
+    starts = max(abs(rule.top - b.top), abs(rule.top - a.top)) < 1.5 * em
     return between_them and starts and abs(rule.bottom - max(a.bottom, b.bottom)) < 1.5 * em
 
 
