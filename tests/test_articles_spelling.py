@@ -2,7 +2,7 @@ from itertools import pairwise
 
 import pytest
 
-from digitize.articles.spelling import Spelling, join_lines
+from digitize.articles.spelling import Spelling, bridge, join_lines
 
 
 def spelled(words="", language="en"):
@@ -113,3 +113,19 @@ def test_a_paragraph_in_another_language_is_read_in_its_own():
 
 def test_a_language_without_a_list_breaks_its_words_alone():
     assert join_lines(["well-", "known"], spelled(language="und")) == "wellknown"
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "language", "sign"),
+    [
+        ("aux termes du règle-", "ment", "fr", 1),
+        ("aux termes du règle-", "voyageurs", "fr", -1),
+        ("of the govern-", "ment and", "en", 1),
+        ("of the govern-", "hospital", "en", -1),
+        ("of the govern-", "ment and", "und", 0),
+        ("of the government", "and", "en", 0),
+    ],
+)
+def test_a_word_bridges_a_break(text, line, language, sign):
+    found = bridge(text, line, language)
+    assert (found > 0) - (found < 0) == sign

@@ -16,6 +16,7 @@ _COUPLED = {"en": frozenset({"and", "or"}), "de": frozenset({"und", "oder"}), "n
 """What stands between words that share their second half: Vor- und Nachmittag, two- and three-year terms."""
 _OPEN_COMPOUNDS = frozenset({"en", "fr", "es", "it", "pt"})
 """Languages that write many compounds with a hyphen. German and Dutch write them in one, and no list holds them all."""
+_LISTED = _OPEN_COMPOUNDS | {"de", "nl"}
 _SURE = 14.5
 """What two words must reach together to be read as a compound.
 
@@ -30,6 +31,8 @@ _CHAINED = 3.0
 English ones keep a hyphen more; words of a compound that were broken once more get one in 0 % and 5 %."""
 _RARE = 3.0
 """Frequency below which a string of letters in a list is a slip as often as a word: Dutch `vooren` has 2.5."""
+_COMMON = 2.0
+"""Frequency from which a word in a list is hardly a slip or a name by chance."""
 _TOGETHER = 1.5
 """What the frequency of both as one word counts against a hyphen."""
 _TELLING = 80
@@ -99,6 +102,20 @@ class Spelling:
         sure = _SURE - (_CHAINED if chained else 0.0)
         own = language in _OPEN_COMPOUNDS and _compounding(a, b, language) > sure
         return Break.COMPOUND if own else Break.WORD
+
+
+def bridge(text: str, line: str, language: str) -> float:
+    """Log-odds that `line` goes on the word which a hyphen breaks at the end of `text`, from what the two give.
+
+    `language` is a BCP 47 tag; 0 where no word is broken or no list of its words is at hand. Measured on the text
+    blocks of seven newspapers: 10 of 16 successions over a broken word gave one that the lists have, 1 of 34 pairs by
+    chance did; rounded down, since in worn print fewer words are read right.
+    """
+    broken, onward = _BROKEN.search(text), _ONWARD.match(line)
+    if broken is None or onward is None or language not in _LISTED:
+        return 0.0
+    frequency = _zipf((broken["first"] + onward.group()).lower(), language)
+    return -0.8 if not frequency else 1.5 if frequency >= _COMMON else 0.0
 
 
 def join_lines(texts: Iterable[str], spelling: Spelling) -> str:

@@ -14,6 +14,8 @@ from itertools import pairwise
 import numpy as np
 
 from digitize.articles.fragments import Fragment
+from digitize.articles.script import language_of
+from digitize.articles.spelling import bridge
 from digitize.articles.zones.passages import Passage
 from digitize.geometry import hull, overlap_x
 from digitize.model import Box
@@ -175,5 +177,5 @@ def _reads_on(a: Fragment, b: Fragment) -> float:
     if small:
         score += 1.5 if a.open else -1.0
     if last.endswith("-"):
-        score += 1.0 if small else -0.5
+        score += 1.0 + bridge(last, first, language_of(a.text)) if small else -0.5
     return score
