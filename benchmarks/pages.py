@@ -101,6 +101,6 @@ def _truth_of_sample(page: PageFile) -> LineTruth:
 
 def _text_of(xml: Path) -> TextTruth:
     """The text of an XML file, each of its lines by itself."""
-    root = etree.parse(xml, etree.XMLParser(no_network=True)).getroot()
+    root = etree.parse(xml, etree.XMLParser(no_network=True, remove_comments=True, remove_pis=True)).getroot()
     lines = enumerate("".join(root.itertext()).splitlines())
     return TextTruth(articles=tuple(TruthText(id=str(at), text=line) for at, line in lines if len(bare(line)) > 1))

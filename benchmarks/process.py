@@ -51,7 +51,8 @@ class Process:
         """Have a page read; raises RecognitionError, with the program's own words, where that fails."""
         assert self._process.stdin
         assert self._process.stdout
-        request = json.dumps({"path": os.fspath(page.path.resolve()), "language": page.language})
+        path = os.fspath(page.path.resolve())
+        request = json.dumps({"path": path, "language": page.language})
         try:
             self._process.stdin.write(request + "\n")
             self._process.stdin.flush()
@@ -62,7 +63,7 @@ class Process:
             raise RecognitionError(f"Its process ended: {self._last_words()}")
         answer: dict[str, Any] = json.loads(line)
         if "error" in answer:
-            raise RecognitionError(answer["error"])
+            raise RecognitionError(answer["error"].replace(path, page.name))  # where files lie is nobody's business
         return Reading.from_json(answer)
 
     def close(self) -> None:
