@@ -22,8 +22,11 @@ def is_crosshead(row: Row, page: ReadingPage) -> bool:
     It does where text of the same column stands close above and below it with no rule between, it is set in
     capitals or in the middle of the column, and a headline far larger than it stands higher up over that column.
     """
-    if page.orientation is Orientation.VERTICAL:
-        return _in_tiers(row, page)
+    return (_in_tiers if page.orientation is Orientation.VERTICAL else _in_column)(row, page)
+
+
+def _in_column(row: Row, page: ReadingPage) -> bool:
+    """Whether a row of display type is a crosshead in a column of horizontal text."""
     if row.crossed or row.size > LARGEST * page.em:
         return False
     above, below = _neighbours(row, page)

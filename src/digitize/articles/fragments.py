@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from digitize.articles.reading import DISPLAY, ReadingPage, Row, edges_of, merged
 from digitize.articles.script import ends_sentence, in_capitals, is_cjk, open_brackets
+from digitize.articles.tierlines import line_lost, tier_changes
 from digitize.geometry import contains, hull, overlap_x, overlap_y
 from digitize.model import Box, Orientation
 
@@ -137,80 +138,21 @@ def _pitch(rows: Sequence[Row], followers: Sequence[int | None], em: float) -> f
 
 def _continues(above: Row, below: Row, page: ReadingPage, pitch: float) -> bool:
     """Whether `below` is the next line of the column that `above` stands in."""
+    vertical = page.orientation is Orientation.VERTICAL
     step = below.box.center[1] - above.box.center[1]
     near = step <= 1.42 * max(pitch, 1.1 * max(above.size, below.size))
-    if not near and not _line_lost(above.box, below.box, page, pitch):
+    if not near and not (vertical and line_lost(above.box, below.box, page.em, pitch)):
         return False
     few = min(len(above.text), len(below.text)) < 5  # too few letters to tell their size
-    least = 0.8 * page.em if page.orientation is Orientation.VERTICAL else 0.0  # words read twice make a line small
+    least = 0.8 * page.em if vertical else 0.0  # words read twice make a line small
     large, small = max(above.size, below.size), max(least, min(above.size, below.size))
     if large > (1.7 if few else 1.25) * small + 0.1 * page.em:
         return False
     if frame_of(above.box, page.frames) != frame_of(below.box, page.frames):
         return False
-    if page.orientation is Orientation.VERTICAL:
-        # upright lines of one tier begin level, but for an indent
-        if abs(above.box.left - below.box.left) > 3 * page.em or _tiers_change(above.box, below.box, page):
-            return False
-        if under_other(above.box, below.box, page):
-            return False
-    elif _measure_changes(above.box, below.box, page):
+    if (tier_changes if vertical else _measure_changes)(above.box, below.box, page):
         return False
     return not _parted(above.box, below.box, (*page.barriers, *page.pictures))
-
-
-def _line_lost(above: Box, below: Box, page: ReadingPage, pitch: float) -> bool:
-    """Whether two upright lines of one tier leave room for one more, which nobody could read."""
-    flush = max(abs(above.left - below.left), abs(above.right - below.right)) < 1.2 * page.em
-    step = below.center[1] - above.center[1]
-    return page.orientation is Orientation.VERTICAL and flush and 1.75 * pitch < step < 2.3 * pitch
-
-
-def under_other(above: Box, below: Box, page: ReadingPage) -> bool:
-    """Whether two upright lines of one tier stand under headlines set across, or rules, of different stories.
-
-    Where only one stands under a headline the other is beside it, if it begins as high as the headline.
-    """
-    lines = _line_over(above, page), _line_over(below, page)
-    if lines[0] != lines[1] and (min(lines) >= 0 or abs(above.left - below.left) > 1.5 * page.em):
-        return True
-    rules = _rule_over(above, page), _rule_over(below, page)
-    return rules[0] is not None and rules[1] is not None and rules[0] != rules[1]
-
-
-def _rule_over(row: Box, page: ReadingPage) -> Box | None:
-    """The rule right over an upright line."""
-    em = page.em
-    over = [
-        wall
-        for wall in page.walls
-        if wall.top - 0.3 * em < row.center[1] < wall.bottom + 0.3 * em and -em < row.left - wall.center[0] < 2.5 * em
-    ]
-    return max(over, key=lambda wall: wall.center[0], default=None)
-
-
-def _line_over(row: Box, page: ReadingPage) -> int:
-    """Index of the headline set across that an upright line stands right under, -1 for none.
-
-    Text is wider than the headline in its middle by some lines at both ends.
-    """
-    em, middle = page.em, row.center[1]
-    over = [
-        (max(other.box.top - middle, middle - other.box.bottom, 0.0), index)
-        for index, other in enumerate(page.rows)
-        if other.crossed and other.size > DISPLAY * em and -em < row.left - other.box.right < 2.5 * em
-    ]
-    return min((each for each in over if each[0] < 4 * em), default=(0.0, -1))[1]
-
-
-def _tiers_change(above: Box, below: Box, page: ReadingPage) -> bool:
-    """Whether one of two upright lines goes on past a rule that the other ends at."""
-    long, short = (above, below) if above.right > below.right else (below, above)
-    return long.right > short.right + 2 * page.em and any(
-        wall.top - page.em < short.center[1] < wall.bottom + page.em
-        and short.right - page.em < wall.center[0] < min(long.right - page.em, short.right + 2 * page.em)
-        for wall in page.walls
-    )
 
 
 def _measure_changes(above: Box, below: Box, page: ReadingPage) -> bool:

@@ -14,7 +14,8 @@ from digitize.articles.evidence import (
     in_the_way,
     split_levels,
 )
-from digitize.articles.fragments import Fragment, is_display, under_other
+from digitize.articles.fragments import Fragment, is_display
+from digitize.articles.tierlines import under_other
 from digitize.geometry import overlap_x, overlap_y
 from digitize.model import Box
 

@@ -79,11 +79,11 @@ def _sides(mark: NDArray[np.bool_], origin: tuple[int, int], em: float) -> list[
     left, top = origin
     found: list[Rule] = []
     for x0, strip in ((0, mark[:, :depth]), (max(0, width - depth), mark[:, -depth:])):
-        for start, end in _covered(strip.any(axis=1), em):
+        for start, end in _covered(np.asarray(strip.any(axis=1)), em):
             box = Box(left + x0, top + start, left + x0 + strip.shape[1], top + end)
             found.append(Rule(box, Orientation.VERTICAL))
     for y0, strip in ((0, mark[:depth]), (max(0, height - depth), mark[-depth:])):
-        for start, end in _covered(strip.any(axis=0), em):
+        for start, end in _covered(np.asarray(strip.any(axis=0)), em):
             box = Box(left + start, top + y0, left + end, top + y0 + strip.shape[0])
             found.append(Rule(box, Orientation.HORIZONTAL))
     return found
