@@ -55,11 +55,16 @@ def _begins(stream: Sequence[Passage], at: int) -> bool:
     if not passage.is_heading or before.is_heading:
         return False
     sure = passage.heading > 1.5
-    if at + 1 == len(stream):
-        return sure  # a heading wants text
+    if at + 1 == len(stream) or _is_above_right(passage, stream[at + 1]):
+        return sure  # a heading wants text, and below it rather than at the head of the next column
     goes_on = before.fragment.open and before.fragment.last_row_full
     below = passage.box.top > before.box.center[1] and passage.box.left < before.box.right
     return sure or below or not goes_on
+
+
+def _is_above_right(passage: Passage, after: Passage) -> bool:
+    """Whether the block `after` stands at the head of the next column, and `passage` at the foot of its own."""
+    return after.box.left > passage.box.right and after.box.bottom < passage.box.top
 
 
 def continuations(sections: Sequence[Section], numbers: Sequence[int]) -> list[Continuation]:
