@@ -52,7 +52,8 @@ def sections_of(page: ZonedPage, passages: Sequence[Passage]) -> list[Section]:
 def _begins(stream: Sequence[Passage], at: int) -> bool:
     """Whether a story begins with block `at` of a stream: at a heading that is not one of several."""
     passage, before = stream[at], stream[at - 1]
-    if not passage.is_heading or before.is_heading:
+    over_all = at == 1 and before.is_ornament
+    if not passage.is_heading or before.is_heading or over_all:
         return False
     sure = passage.heading > 1.5
     if at + 1 == len(stream) or _is_above_right(passage, stream[at + 1]):
