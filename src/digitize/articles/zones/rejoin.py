@@ -116,7 +116,7 @@ def _heads(section: Section) -> dict[int, Role]:
 
     A dash over the headings is one of them, so that it is not read below.
     """
-    heads = []
+    heads: list[Passage] = []
     for passage in section.passages:
         if not (passage.is_heading or (passage.is_ornament and not heads)):
             break
