@@ -149,25 +149,25 @@ def test_a_hyphen_hung_into_a_tall_gutter_leaves_enough_white_to_cut():
     assert len(separate(line, paper_of(ink_mask(hung, EM), layout(SIZE, EM, (gutter,))))) == 2
 
 
-def beside_a_headline(headline, text, y, size):
+def beside_a_headline(headline, size, text, text_size):
     """Two columns a slit apart, the gutter between them, and `text` in the right one beside `headline`."""
     width = round(ImageFont.load_default(28).getlength(LEFT))
     left, right = 40, 40 + width + 16
     rows = [
         (x, 150 + 36 * row, 28, text) for row in range(14) if row != 6 for x, text in ((left, LEFT), (right, RIGHT))
     ]
-    start = left + width - round(ImageFont.load_default(44).getlength(headline))
-    heads = [(start, 358, 44, headline), (right, y, size, text)]
+    start = left + width - round(ImageFont.load_default(size).getlength(headline))
+    heads = [(start, 386 - size // 2, size, headline), (right, 386 - text_size // 2, text_size, text)]
     return [*rows, *heads], (left + width + 2.0, 150.0, right - 2.0, 650.0)
 
 
 def test_a_headline_set_a_slit_from_the_next_columns_text_is_cut_from_it():
-    texts, gutter = beside_a_headline("BOARD APPROVES", RIGHT, 366, 28)
-    assert len(separate([strip(30, 362, 980, 410)], paper(texts, gutters=(gutter,)))) == 2
+    texts, gutter = beside_a_headline("SUNDAY EVE", 54, RIGHT, 28)
+    assert len(separate([strip(30, 366, 980, 414)], paper(texts, gutters=(gutter,)))) == 2
 
 
 def test_a_headline_whose_word_space_stands_in_the_gutter_stays_whole():
-    texts, gutter = beside_a_headline("Board Approves", "Reading", 358, 44)
+    texts, gutter = beside_a_headline("Board Approves", 44, "Reading", 44)
     assert len(separate([strip(30, 362, 980, 410)], paper(texts, gutters=(gutter,)))) == 1
 
 
