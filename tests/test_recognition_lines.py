@@ -157,13 +157,13 @@ def beside_a_headline(headline, size, text, text_size):
         (x, 150 + 36 * row, 28, text) for row in range(14) if row != 6 for x, text in ((left, LEFT), (right, RIGHT))
     ]
     start = left + width - round(ImageFont.load_default(size).getlength(headline))
-    heads = [(start, 386 - size // 2, size, headline), (right, 386 - text_size // 2, text_size, text)]
+    heads = [(start, 380 - size // 2, size, headline), (right, 380 - text_size // 2, text_size, text)]
     return [*rows, *heads], (left + width + 2.0, 150.0, right - 2.0, 650.0)
 
 
 def test_a_headline_set_a_slit_from_the_next_columns_text_is_cut_from_it():
     texts, gutter = beside_a_headline("SUNDAY EVE", 54, RIGHT, 28)
-    assert len(separate([strip(30, 366, 980, 414)], paper(texts, gutters=(gutter,)))) == 2
+    assert len(separate([strip(30, 362, 980, 410)], paper(texts, gutters=(gutter,)))) == 2
 
 
 def test_a_headline_whose_word_space_stands_in_the_gutter_stays_whole():
