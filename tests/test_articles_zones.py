@@ -137,6 +137,48 @@ def test_a_signature_ends_a_story_and_begins_none(text: str) -> None:
     assert grouped(page) == [["h", "a", "s", "b"]]
 
 
+def test_a_doubtful_heading_at_the_foot_of_its_column_begins_no_story() -> None:
+    page = Blocks()
+    page.text("a", 0, 0, 20, story(1))
+    page.heading("notice", 0, 21, "Traduction interdite", em=EM)
+    page.text("b", 1, 0, 21, story(2))
+    (passage,) = [p for p in measure(page.page(), 0).passages if p.zone.id == "notice"]
+    assert 0 < passage.heading < 1.5
+    assert grouped(page) == [["a", "notice", "b"]]
+
+
+def test_a_sure_heading_at_the_foot_of_its_column_has_its_text_in_the_next_one() -> None:
+    page = Blocks()
+    page.text("a", 0, 0, 20, story(1))
+    page.heading("head", 0, 21, "THE KING IS DEAD", em=1.6 * EM)
+    page.text("b", 1, 0, 21, story(2))
+    assert grouped(page) == [["a"], ["head", "b"]]
+
+
+def test_a_signature_at_the_right_is_read_before_the_heading_under_it() -> None:
+    page = Blocks()
+    page.heading("wide", 0, 0, "LONG BANNER OVER BOTH OF THE COLUMNS", em=1.5 * EM, columns=2)
+    page.text("a", 0, 3, 12, story(1))
+    page.signature("signed", 1, 3, "O. T.")
+    left, top = page.place(1, 4.5)
+    page.sheet.row("Distraction", left, top)
+    page.zones["head"] = (len(page.sheet.lines) - 1, len(page.sheet.lines))
+    page.text("b", 1, 6, 9, story(2))
+    assert [name for names in grouped(page) for name in names][-3:] == ["signed", "head", "b"]
+
+
+def test_a_dash_over_a_heading_stays_over_it() -> None:
+    page = Blocks()
+    left, top = page.place(0, 0)
+    page.sheet.row("-", left + COLUMN / 2, top, em=0.4 * EM)
+    page.zones["dash"] = (0, 1)
+    page.heading("head", 0, 1, "ALLEMAGNE", em=1.2 * EM)
+    page.text("a", 0, 3, 12, story(1))
+    assert grouped(page) == [["dash", "head", "a"]]
+    _, (article,) = rejoin((page.page(),))
+    assert article.title == "ALLEMAGNE"
+
+
 def test_headings_over_each_other_belong_to_one_story() -> None:
     page = Blocks()
     page.text("a", 0, 0, 10, story(3))

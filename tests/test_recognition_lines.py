@@ -147,3 +147,36 @@ def test_a_hyphen_hung_into_a_tall_gutter_leaves_enough_white_to_cut():
     gutter = (40.0 + width + 2, 150.0, 68.0 + width, 650.0)
     line = [strip(30, 150 + 36 * 6, 980, 184 + 36 * 6)]
     assert len(separate(line, paper_of(ink_mask(hung, EM), layout(SIZE, EM, (gutter,))))) == 2
+
+
+def beside_a_headline(headline, size, text, text_size):
+    """Two columns a slit apart, the gutter between them, and `text` in the right one beside `headline`."""
+    width = round(ImageFont.load_default(28).getlength(LEFT))
+    left, right = 40, 40 + width + 16
+    rows = [
+        (x, 150 + 36 * row, 28, text) for row in range(14) if row != 6 for x, text in ((left, LEFT), (right, RIGHT))
+    ]
+    start = left + width - round(ImageFont.load_default(size).getlength(headline))
+    heads = [(start, 380 - size // 2, size, headline), (right, 380 - text_size // 2, text_size, text)]
+    return [*rows, *heads], (left + width + 2.0, 150.0, right - 2.0, 650.0)
+
+
+def test_a_headline_set_a_slit_from_the_next_columns_text_is_cut_from_it():
+    texts, gutter = beside_a_headline("SUNDAY EVE", 54, RIGHT, 28)
+    assert len(separate([strip(30, 362, 980, 410)], paper(texts, gutters=(gutter,)))) == 2
+
+
+def test_a_headline_whose_word_space_stands_in_the_gutter_stays_whole():
+    texts, gutter = beside_a_headline("Board Approves", 44, "Reading", 44)
+    assert len(separate([strip(30, 362, 980, 410)], paper(texts, gutters=(gutter,)))) == 1
+
+
+def test_a_gutter_that_reaches_the_foot_of_the_page_parts_the_last_line():
+    width = round(ImageFont.load_default(28).getlength(LEFT))
+    rows = [(x, 150 + 36 * row, 28, text) for row in range(14) for x, text in ((40, LEFT), (56 + width, RIGHT))]
+    page = draw((1000, 654), rows)
+    gutter = (42.0 + width, 150.0, 54.0 + width, 630.0)
+    last = [strip(30, 618, 980, 652)]
+    assert len(separate(last, paper_of(ink_mask(page, EM), layout((1000, 654), EM, (gutter,))))) == 2
+    higher = layout((1000, 1000), EM, (gutter,))
+    assert len(separate(last, paper_of(ink_mask(draw((1000, 1000), rows), EM), higher))) == 1

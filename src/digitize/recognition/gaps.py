@@ -30,6 +30,9 @@ _SHORT = 1.3
 _UPRIGHT = 1.5
 """Ems up to which a line of running text measures across where it does not lie aslant."""
 
+_LOOK = 12.0
+"""Ems to both sides of a gutter within which large type has capitals or letters with ascenders."""
+
 _WIDE = 1.6
 """Ems from which the layout's word for a gutter is enough, without looking at the lines above and below."""
 
@@ -145,18 +148,24 @@ class Paper:
         hangs = min(gap[0], strip.length - gap[1]) < _SHORT * self.em
         if not wide or hangs or strip.thickness > _SLANTED * self.em or not _passes(strip, gap, self.proven[across]):
             return False
-        return strip.thickness < _UPRIGHT * self.em or self._is_slanted(strip, gap)
+        return strip.thickness < _UPRIGHT * self.em or self.is_slanted(strip, gap)
 
-    def _is_slanted(self, strip: Strip, gap: Span) -> bool:
-        """Whether `strip` is thick only as a whole, and not on either side of `gap` as a headline is."""
-        reach = round(4 * self.em)
-        sides = ((max(0, gap[0] - reach), gap[0]), (gap[1], min(strip.length, gap[1] + reach)))
-        for start, end in sides:
-            inked = strip.part(start, 0, end, strip.thickness).crop(self.type_ink, border=0) > 127
-            rows = np.flatnonzero(np.count_nonzero(inked, axis=1) > 0.04 * inked.shape[1])
-            if len(rows) and rows[-1] - rows[0] > _UPRIGHT * self.em:
-                return False
-        return True
+    def is_slanted(self, strip: Strip, gap: Span) -> bool:
+        """Whether `strip` is thick only as a whole, and not on both sides of `gap` as a headline over columns is.
+
+        A headline in one column and running text in the next are two things. All of the column is looked at, a few
+        letters after another, since those right beside the gap may all be small ones.
+        """
+        reach, step = round(_LOOK * self.em), round(4 * self.em)
+        before = [(max(0, end - step), end) for end in range(gap[0], max(0, gap[0] - reach), -step)]
+        behind = [(start, start + step) for start in range(gap[1], min(round(strip.length), gap[1] + reach), step)]
+        return not all(any(self._is_high(strip, span) for span in side) for side in (before, behind))
+
+    def _is_high(self, strip: Strip, span: Span) -> bool:
+        """Whether the type of `strip` within `span` is higher than running text."""
+        inked = strip.part(span[0], 0, min(strip.length, span[1]), strip.thickness).crop(self.type_ink, border=0) > 127
+        rows = np.flatnonzero(np.count_nonzero(inked, axis=1) > 0.04 * inked.shape[1])
+        return len(rows) > 0 and bool(rows[-1] - rows[0] > _UPRIGHT * self.em)
 
     def continues(self, strip: Strip, gap: Span) -> bool:
         """Whether a line of text may go on over the white space `gap` beyond its end."""
@@ -209,7 +218,7 @@ def paper_of(ink: Image, layout: Layout, *, vertical: bool = False) -> Paper:
     type_ink = _without_hair(type_ink, em)
     gutters = [(gutter.box, gutter.orientation) for gutter in layout.gutters if _is_plausible(gutter, em)]
     barriers = _edges([*gutters, *((rule.box, rule.orientation) for rule in layout.rules)])
-    return Paper(ink, type_ink, rules, barriers, _edges(proven(layout.gutters, em)), em)
+    return Paper(ink, type_ink, rules, barriers, _edges(proven(layout.gutters, em, layout.content)), em)
 
 
 def _edges(found: Sequence[tuple[Box, Orientation]]) -> dict[Orientation, NDArray[np.float64]]:

@@ -63,7 +63,8 @@ def recognize(image: Image, layout: Layout, engine: Engine) -> tuple[Line, ...]:
     found = without_doubles(join(separated, paper))
     found = lengthen(found, paper)
     guessed = separate(missed(found, paper, layout), paper)
-    strips = [strip for strip in join([*found, *guessed], paper) if _is_line(strip, layout.text_height)]
+    whole = without_doubles(join([*found, *guessed], paper))
+    strips = [strip for strip in whole if _is_line(strip, layout.text_height)]
     legible = sharpened(gray, layout.text_height) if vertical else gray
     readings = engine.read([_crop(legible, strip) for strip in strips])
     if vertical:

@@ -3,12 +3,18 @@
 from collections.abc import Iterator
 from math import dist
 
+import numpy as np
+
 from digitize.geometry import hull
 from digitize.model import Box, Line, Orientation, Quad
 from digitize.recognition.gaps import Paper
+from digitize.recognition.strips import strip_around
 
 _HEADLINE = 2.0
-"""Ems across from which a line is no running text, were it ever so ragged."""
+"""Ems across from which a line is no running text on both sides of a gutter, were it ever so ragged."""
+
+_HIGHEST = 2.4
+"""Ems across up to which a headline of one column may have taken a line of the next one's text with it."""
 
 _AT_LEAST = 1.5
 """Ems that must stand on either side of a gutter for a line to be parted there: less is a hyphen hung into it."""
@@ -22,10 +28,11 @@ def parted(line: Line, paper: Paper) -> Iterator[Line]:
     """
     corners = line.quad.corners
     across = 1 if line.orientation is Orientation.VERTICAL else 3
-    if dist(corners[0], corners[across]) < _HEADLINE * paper.em:
+    height = dist(corners[0], corners[across])
+    if height < _HIGHEST * paper.em:
         for gutter in paper.gutters_over(line.box, line.orientation):
             at = _cut(line, gutter, _AT_LEAST * paper.em)
-            if at:
+            if at and (height < _HEADLINE * paper.em or _are_two(line, at, paper)):
                 yield from parted(_some(line, 0, at), paper)
                 yield from parted(_some(line, at, len(line.words)), paper)
                 return
@@ -49,6 +56,14 @@ def _cut(line: Line, gutter: Box, least: float) -> int:
         edges = (gutter.left, gutter.right)
     between = ends[0] < edges[1] and ends[1] > edges[0]
     return at if between and min(sides) > least else 0
+
+
+def _are_two(line: Line, at: int, paper: Paper) -> bool:
+    """Whether the words before and from `at` are not both of a headline's size."""
+    strip = strip_around(np.array(line.quad.corners), line.orientation)
+    ends = [corner for word in line.words[at - 1 : at + 1] for corner in word.quad.corners]
+    along = np.sort((np.array(ends) - strip.origin) @ np.array(strip.axes[0]))
+    return paper.is_slanted(strip, (round(along[3]), round(along[4])))
 
 
 def _some(line: Line, first: int, last: int) -> Line:

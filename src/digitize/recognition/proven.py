@@ -12,9 +12,16 @@ commas hang into them, so that hardly a quarter of an em stays white."""
 _ENDS = 1.6
 """Ems at both ends of such a gutter where a headline, or a line as wide as both columns, may stand."""
 
+_LAST = 1.5
+"""Ems from the foot of the page within which a gutter ends beside the last line of its columns."""
 
-def proven(gutters: Sequence[Gutter], em: float) -> tuple[tuple[Box, Orientation], ...]:
-    """Tall gutters without their ends; those in line that touch are one."""
+
+def proven(gutters: Sequence[Gutter], em: float, content: Box) -> tuple[tuple[Box, Orientation], ...]:
+    """Tall gutters without their ends; those in line that touch are one.
+
+    All in pixels of the upright page. At the foot of `content`, where columns end together and nothing stands below,
+    a gutter goes on to the last line.
+    """
     found = []
     for way in Orientation:
         boxes = [gutter.box for gutter in gutters if gutter.orientation is way]
@@ -26,7 +33,8 @@ def proven(gutters: Sequence[Gutter], em: float) -> tuple[tuple[Box, Orientation
                 runs_on.append(box)
             else:
                 runs_on[runs_on.index(near)] = _lengthened(near, box, upright)
-        found += [(_inner(box, upright, _ENDS * em), way) for box in runs_on if max(box.width, box.height) > _TALL * em]
+        tall = [box for box in runs_on if max(box.width, box.height) > _TALL * em]
+        found += [(_to_the_foot(_inner(box, upright, _ENDS * em), upright, content, em), way) for box in tall]
     return tuple(found)
 
 
@@ -47,3 +55,9 @@ def _inner(box: Box, upright: bool, end: float) -> Box:
     if upright:
         return replace(box, top=box.top + end, bottom=box.bottom - end)
     return replace(box, left=box.left + end, right=box.right - end)
+
+
+def _to_the_foot(box: Box, upright: bool, content: Box, em: float) -> Box:
+    """A gutter without its ends, with the lower one where it reaches the last lines of the page."""
+    near = upright and box.bottom + (_ENDS + _LAST) * em > content.bottom
+    return replace(box, bottom=max(box.bottom, content.bottom)) if near else box

@@ -47,6 +47,11 @@ class Passage:
     def is_heading(self) -> bool:
         return self.heading > 0
 
+    @property
+    def is_ornament(self) -> bool:
+        """Whether it is a dash, a star or dirt, without a letter or digit."""
+        return not any(character.isalnum() for character in self.fragment.text)
+
 
 @dataclass(frozen=True)
 class ZonedPage:

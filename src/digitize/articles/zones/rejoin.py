@@ -112,16 +112,19 @@ def _number(page: ZonedPage, folio: Sequence[Passage]) -> int:
 
 
 def _heads(section: Section) -> dict[int, Role]:
-    """Roles of the headings that a section begins with, by identity: the largest is the headline."""
-    heads = []
+    """Roles of the headings that a section begins with, by identity: the largest is the headline.
+
+    A dash over the headings is one of them, so that it is not read below.
+    """
+    heads: list[Passage] = []
     for passage in section.passages:
-        if not passage.is_heading:
+        if not (passage.is_heading or (passage.is_ornament and not heads)):
             break
         heads.append(passage)
-    if not heads:
+    if not any(passage.is_heading for passage in heads):
         return {}
-    size = max(passage.fragment.em for passage in heads)
-    main = [index for index, passage in enumerate(heads) if passage.fragment.em > 0.85 * size]
+    size = max(passage.fragment.em for passage in heads if passage.is_heading)
+    main = [index for index, passage in enumerate(heads) if passage.is_heading and passage.fragment.em > 0.85 * size]
     roles = {}
     for index, passage in enumerate(heads):
         role = Role.KICKER if index < main[0] else Role.SUBTITLE if index > main[-1] else Role.HEADLINE

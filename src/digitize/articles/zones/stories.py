@@ -52,14 +52,20 @@ def sections_of(page: ZonedPage, passages: Sequence[Passage]) -> list[Section]:
 def _begins(stream: Sequence[Passage], at: int) -> bool:
     """Whether a story begins with block `at` of a stream: at a heading that is not one of several."""
     passage, before = stream[at], stream[at - 1]
-    if not passage.is_heading or before.is_heading:
+    over_all = at == 1 and before.is_ornament
+    if not passage.is_heading or before.is_heading or over_all:
         return False
     sure = passage.heading > 1.5
-    if at + 1 == len(stream):
-        return sure  # a heading wants text
+    if at + 1 == len(stream) or _is_above_right(passage, stream[at + 1]):
+        return sure  # a heading wants text, and below it rather than at the head of the next column
     goes_on = before.fragment.open and before.fragment.last_row_full
     below = passage.box.top > before.box.center[1] and passage.box.left < before.box.right
     return sure or below or not goes_on
+
+
+def _is_above_right(passage: Passage, after: Passage) -> bool:
+    """Whether the block `after` stands at the head of the next column, and `passage` at the foot of its own."""
+    return after.box.left > passage.box.right and after.box.bottom < passage.box.top
 
 
 def continuations(sections: Sequence[Section], numbers: Sequence[int]) -> list[Continuation]:

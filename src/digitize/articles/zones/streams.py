@@ -22,6 +22,9 @@ from digitize.model import Box
 
 Stream = tuple[Passage, ...]
 
+_PIECE = 3
+"""Lines up to which blocks side by side are no columns by themselves."""
+
 
 def streams_of(passages: Sequence[Passage], em: float) -> list[Stream]:
     """Put the blocks of a page in order; `em` is the size of its running text in pixels.
@@ -58,12 +61,21 @@ def _smaller(passages: Sequence[Passage], em: float) -> _Parts | Stream:
     if len(passages) == 1:
         return tuple(passages)
     columns = _columns(passages, em)
+    if len(columns) > 1 and _are_pieces(passages):
+        return tuple(sorted(passages, key=lambda passage: passage.box.top))
     if len(columns) == 1:
         return _Parts(tuple(_bands(passages, em)), banded=True)
     floor = _tier(columns, em)
     if floor is None:
         return tuple(passage for column in columns for passage in _ordered(column, em))
     return _Parts(_parted(passages, floor), banded=False)
+
+
+def _are_pieces(passages: Sequence[Passage]) -> bool:
+    """Whether no two of a few short blocks share a height: a signature at the right and the heading under it."""
+    rows = sorted(passages, key=lambda passage: passage.box.top)
+    short = all(len(passage.fragment.rows) <= _PIECE for passage in rows)
+    return short and all(a.box.bottom <= b.box.top for a, b in pairwise(rows))
 
 
 def _ordered(passages: Sequence[Passage], em: float) -> Stream:
