@@ -36,7 +36,8 @@ def analyse(grey: Grey, dpi: float) -> Layout:
         dividers, borders, pixels = find_borders(ink, found, em)
         found, rule_pixels = (*found, *dividers), rule_pixels | pixels
         frames = distinct((*frames, *borders))
-    rules = tuple(rule for rule in found if not _on(rule.box, dilate(edge, 2 * em, 2 * em)))
+    beside_edge = dilate(edge, 2 * em, 2 * em)
+    rules = tuple(rule for rule in found if not _on(rule.box, beside_edge))
     type_ink = ink & ~dilate(rule_pixels, 3, 3)
     pictures = find_pictures(flat, type_ink, em)
     body = despeckle(type_ink, 0.2 * em)

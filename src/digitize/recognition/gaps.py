@@ -135,10 +135,15 @@ class Paper:
     def gutters_over(self, box: Box, orientation: Orientation) -> list[Box]:
         """Proven gutters that pass through a line in `box`."""
         across = Orientation.VERTICAL if orientation is Orientation.HORIZONTAL else Orientation.HORIZONTAL
-        gutters = [Box(*(float(edge) for edge in edges)) for edges in self.proven[across]]
+        gutters, (x, y) = self.proven[across], box.center
+        left, top, right, bottom = gutters.T
         if orientation is Orientation.VERTICAL:
-            return [g for g in gutters if g.left < box.center[0] < g.right and box.top < g.center[1] < box.bottom]
-        return [g for g in gutters if g.top < box.center[1] < g.bottom and box.left < g.center[0] < box.right]
+            middle = (top + bottom) / 2
+            passing = (left < x) & (x < right) & (box.top < middle) & (middle < box.bottom)
+        else:
+            middle = (left + right) / 2
+            passing = (top < y) & (y < bottom) & (box.left < middle) & (middle < box.right)
+        return [Box(*edges) for edges in gutters[passing].tolist()]
 
     def _is_slit(self, strip: Strip, gap: Span) -> bool:
         """Whether the white space `gap` of `strip` is what is left of a proven gutter."""

@@ -91,12 +91,11 @@ def without_doubles(strips: Sequence[Strip]) -> list[Strip]:
     """Drop strips that lie mostly within a longer one."""
     lines = sorted(strips, key=lambda s: -s.length * s.thickness)
     boxes = _boxes(_corners(lines))
-    kept: list[int] = []
+    kept = np.zeros(len(lines), dtype=np.bool_)
     for i, line in enumerate(lines):
-        near = set(_near(boxes, i, 0.0).tolist())
-        if not any(j in near and _covered(line, lines[j]) for j in kept):
-            kept.append(i)
-    return [lines[i] for i in kept]
+        near = _near(boxes, i, 0.0)
+        kept[i] = not any(_covered(line, lines[j]) for j in near[kept[near]])
+    return [lines[i] for i in np.flatnonzero(kept)]
 
 
 def _covered(small: Strip, large: Strip) -> bool:

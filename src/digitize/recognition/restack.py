@@ -5,6 +5,7 @@ row, each standing upright, the same characters look like the horizontal text it
 told apart better so, and punctuation is not overlooked. Where the cuts fall wrong the first reading is the surer one.
 """
 
+import math
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,6 +22,9 @@ from digitize.recognition.strips import Image, Strip
 _SHARPENING = 1.5
 _BLUR = 0.05
 """How strongly strokes are set off against what is blurred around them, and the width of that blur in ems."""
+
+_BAND = 512
+"""Rows of pixels sharpened at once."""
 
 _SURE = 0.97
 """Confidence from which a line is not read again."""
@@ -42,9 +46,15 @@ _KEPT = 0.8
 
 def sharpened(gray: Image, em: float) -> Image:
     """The page (H, W) with strokes of type of `em` pixels set off, as small worn Chinese type needs it to be read."""
-    values = gray.astype(np.float32)
-    soft = cv2.GaussianBlur(values, (0, 0), max(0.5, _BLUR * em))
-    return np.clip(values + _SHARPENING * (values - soft), 0, 255).astype(np.uint8)
+    sharp = np.empty_like(gray)
+    margin = math.ceil(5 * max(0.5, _BLUR * em))
+    for top in range(0, len(gray), _BAND):  # in bands, as four bytes a pixel of a large page are much
+        start = max(0, top - margin)
+        values = gray[start : top + _BAND + margin].astype(np.float32)
+        soft = cv2.GaussianBlur(values, (0, 0), max(0.5, _BLUR * em))
+        band = np.clip(values + _SHARPENING * (values - soft), 0, 255).astype(np.uint8)
+        sharp[top : top + _BAND] = band[top - start : top - start + _BAND]
+    return sharp
 
 
 def read_again(
@@ -118,12 +128,13 @@ def cut_at(profile: NDArray[np.float64], pitch: float) -> NDArray[np.intp]:
     through[[0, -1]] = 0.0
     cost, before = np.full(len(places), np.inf), np.zeros(len(places), np.intp)
     cost[0] = 0.0
+    off_pitch = _OFF_PITCH * ((np.arange(width + 1) - pitch) / pitch) ** 2
+    # always one cell to choose, at the very ends a narrow one
+    firsts = np.minimum(np.searchsorted(places, places - 1.5 * pitch), np.arange(len(places)) - 1).tolist()
     for index in range(1, len(places)):
-        # always one cell to choose, at the very ends a narrow one
-        first = min(int(np.searchsorted(places, places[index] - 1.5 * pitch)), index - 1)
-        cells = places[index] - places[first:index]
-        totals = cost[first:index] + _OFF_PITCH * ((cells - pitch) / pitch) ** 2
-        best = int(np.argmin(totals))
+        first = firsts[index]
+        totals = cost[first:index] + off_pitch[places[index] - places[first:index]]
+        best = int(totals.argmin())
         cost[index], before[index] = totals[best] + _THROUGH_INK * through[index], first + best
     chain = [len(places) - 1]
     while chain[-1] > 0:

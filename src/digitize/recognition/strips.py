@@ -6,6 +6,7 @@ its strip every line runs along x from 0 to `length` and is `thickness` high, so
 
 import math
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import cv2
 import numpy as np
@@ -31,10 +32,7 @@ class Strip:
     @property
     def axes(self) -> tuple[Point, Point]:
         """Unit vectors along and across the line, in upright pixels."""
-        cos, sin = math.cos(self.angle), math.sin(self.angle)
-        if self.orientation is Orientation.HORIZONTAL:
-            return (cos, sin), (-sin, cos)
-        return (-sin, cos), (cos, sin)
+        return _axes(self.angle, self.orientation is Orientation.HORIZONTAL)
 
     @property
     def quad(self) -> Quad:
@@ -59,7 +57,7 @@ class Strip:
 
     def part(self, x0: float, y0: float, x1: float, y1: float) -> "Strip":
         """The strip from (x0, y0) to (x1, y1) of this one's frame."""
-        return replace(self, origin=self.point(x0, y0), length=x1 - x0, thickness=y1 - y0)
+        return Strip(self.point(x0, y0), self.angle, x1 - x0, y1 - y0, self.orientation)
 
     def grown(self, along: float, across: float) -> "Strip":
         """The strip made longer by `along` at both ends and thicker by `across` on both sides, in pixels."""
@@ -76,13 +74,18 @@ class Strip:
         Pixels outside the image are `border`. The result is round(thickness) by round(length) pixels. A vertical
         line comes out transposed.
         """
-        along, across = np.array(self.axes)
-        matrix = np.column_stack([along, across, np.asarray(self.origin)])
+        ((ax, ay), (bx, by)), (x, y) = self.axes, self.origin
         # Pixel centres, so that a strip on the pixel grid is cut without resampling.
-        matrix[:, 2] += 0.5 * (along + across) - 0.5
+        matrix = np.array([[ax, bx, x + 0.5 * (ax + bx) - 0.5], [ay, by, y + 0.5 * (ay + by) - 0.5]])
         flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
         warped = cv2.warpAffine(image, matrix, self.crop_size, flags=flags, borderValue=(border,) * 3)
         return np.asarray(warped, dtype=np.uint8)
+
+
+@lru_cache(maxsize=1024)
+def _axes(angle: float, horizontal: bool) -> tuple[Point, Point]:
+    cos, sin = math.cos(angle), math.sin(angle)
+    return ((cos, sin), (-sin, cos)) if horizontal else ((-sin, cos), (cos, sin))
 
 
 def _corners(length: float, thickness: float) -> tuple[Point, Point, Point, Point]:
