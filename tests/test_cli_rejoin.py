@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from altos import document, row, text_block
+from altos import document, row, string, text_block, text_line
 from issues import SHARED
 from lxml import etree
 from xml_checks import STANDARDS, link_problems, schema_problems
@@ -120,7 +120,7 @@ def test_text_blocks_without_an_id_of_their_own_are_in_the_text_and_not_in_mets(
     assert [name for _, name in areas(output / "mets.xml")].count("B2") == 1
     assert link_problems(output / "mets.xml") == []
     assert "HARBOUR MASTER" in "".join(path.read_text("utf-8") for path in (output / "articles").iterdir())
-    assert "no ID of their own" in load_manifest(output).warnings[0]
+    assert "no ID of its own" in load_manifest(output).warnings[0]
 
 
 def test_nested_folders_are_issues_and_a_folder_called_alto_is_not_their_name(digitize, tmp_path: Path) -> None:
@@ -184,6 +184,13 @@ def test_bad_usage_ends_in_one_sentence(digitize, tmp_path: Path, arguments: lis
     assert result.returncode == ExitCode.FAILED
     assert sentence in result.stderr
     assert "Traceback" not in result.stderr
+
+
+def test_text_that_is_left_out_is_told_in_the_console(digitize, tmp_path: Path) -> None:
+    placeless = text_block("lost", text_line(string("Nobody knows where")))
+    write(tmp_path / "daily" / "1.xml", document(text_block("B1", row(STORY, 100, 100)), placeless))
+    result = digitize("daily")
+    assert "daily: 1.xml: 1 text block does not say where it stands and was left out." in result.stderr
 
 
 def test_it_needs_neither_prefect_nor_the_recognizer(tmp_path: Path) -> None:

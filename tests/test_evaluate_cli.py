@@ -1,6 +1,7 @@
 """`digitize evaluate` as a shell sees it."""
 
 import json
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -76,6 +77,22 @@ def test_exit_status_tells_what_was_not_scored(evaluate, issues: Path) -> None:
     (issues / "truth/gone.json").write_text("{}", "utf-8")
     some = evaluate("output", "truth")
     assert (some.returncode, "Without output: gone" in some.stderr) == (1, True)
+
+
+def test_a_truth_that_contradicts_itself_is_not_scored(evaluate, issues: Path) -> None:
+    (issues / "truth/new.json").write_text('{"articles": {"1": ["part1"], "2": ["part1"]}}', "utf-8")
+    result = evaluate("output/new", "truth/new.json")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert result.stderr.startswith("digitize: truth/new.json contradicts itself: block part1")
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGPIPE"), reason="this system closes no pipes by a signal")
+def test_a_closed_output_ends_it_quietly(issues: Path) -> None:
+    command = [sys.executable, "-m", "digitize.cli", "evaluate", "output", "truth"]
+    with subprocess.Popen(command, cwd=issues, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == -signal.SIGPIPE
 
 
 def test_bad_input_ends_in_one_sentence(evaluate, issues: Path) -> None:

@@ -97,6 +97,23 @@ def test_blocks_of_pages_whose_ids_begin_anew(tmp_path: Path) -> None:
     assert {each.value for each in figures.values()} == {1}
 
 
+def test_every_page_of_an_alto_file_is_read(tmp_path: Path) -> None:
+    first, second = (alto({name: BLOCKS[name]}, BOXES) for name in ("part1", "part2"))
+    page = second[second.index("<Page") : second.index("</Layout>")]
+    (tmp_path / "both.xml").write_text(first.replace("</Layout>", f"{page}</Layout>"), "utf-8")
+    text = mets({"F1": "both.xml"}, [[("F1", "part1"), ("F1", "part2")]])
+    own = '<div TYPE="PAGE"><fptr FILEID="F1"/></div>'
+    named = "".join(f'<div TYPE="PAGE"><fptr FILEID="F1"/><fptr FILEID="{name}"/></div>' for name in ("I1", "I2"))
+    files = "".join(f'<file ID="I{n}"><FLocat xlink:href="000{n}.jpg"/></file>' for n in (1, 2))
+    text = text.replace(own, named).replace("</fileGrp>", f"{files}</fileGrp>")
+    (tmp_path / "mets.xml").write_text(text, "utf-8")
+    output = read_output(tmp_path)
+    assert [page.names for page in output.pages] == [{"both", "0001"}, {"both", "0002"}]
+    assert [(block.id, block.page, block.article) for block in output.blocks] == [("part1", 0, 0), ("part2", 1, 0)]
+    assert [line.text for line in output.lines] == [*BLOCKS["part1"], *BLOCKS["part2"]]
+
+
+ZONE = {"page": 0, "box": [0, 0, 10, 10]}
 BAD_TRUTHS = [
     ("[", "truth.json is no JSON: Expecting value"),
     ("{}", "truth.json is a truth of no form that is known: give a JSON file of lines, zones"),
@@ -107,6 +124,11 @@ BAD_TRUTHS = [
     ({"articles": {"1": []}}, r"articles\.1: Tuple should have at least 1 item"),
     ([{"id": "1"}], r"articles\.0\.text: Field required"),
     ([], "articles: Tuple should have at least 1 item"),
+    ([{"id": "1", "text": "a"}, {"id": "1", "text": "b"}], "truth.json contradicts itself: article 1 is given 2 times"),
+    ({"articles": {"1": ["b1"], "2": ["b2", "b1"]}}, "contradicts itself: block b1 is given 2 times"),
+    ({"zones": [ZONE | {"article": "1"}, ZONE | {"article": "2"}]}, r"contradicts itself: zone page 0, box \(0\.0"),
+    (line_truth() | {"articles": [{"id": "1"}, {"id": "1"}]}, "contradicts itself: article 1 is given 2 times"),
+    (line_truth() | {"pages": line_truth()["pages"] * 2}, r"contradicts itself: page 0001\.jpg is given 2 times"),
 ]
 
 

@@ -198,7 +198,7 @@ def test_places_that_are_no_numbers_count_as_missing(imported, value: str) -> No
 def test_text_without_any_place_is_left_out_and_it_is_said(imported) -> None:
     page = imported(document(text_block("B1", text_line(string("nowhere"))), text_block("B2", row("here", 50, 50))))
     assert texts(page) == ["here"]
-    assert any("1 text blocks do not say where they stand" in warning for warning in page.warnings)
+    assert any("1 text block does not say where it stands" in warning for warning in page.warnings)
 
 
 def test_a_line_without_a_place_stays_in_a_block_that_has_only_those_of_its_lines(imported) -> None:

@@ -1,13 +1,14 @@
 """What belongs together: folders, volumes and single files become issues."""
 
 import logging
+import os
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
 from digitize.errors import UsageError
-from digitize.inbox import find_issues
+from digitize.inbox import find_alto, find_issues
 
 
 def image(path: Path, frames: int = 1) -> Path:
@@ -133,3 +134,13 @@ def test_nothing_found_and_a_missing_path_are_told_in_a_sentence(tmp_path: Path)
         find_issues([tmp_path])
     with pytest.raises(UsageError, match=r"gone does not exist"):
         find_issues([tmp_path / "gone"])
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+@pytest.mark.parametrize(("find", "name"), [(find_issues, "page.tif"), (find_issues, "page.jpg"), (find_alto, "1.xml")])
+def test_a_pipe_is_refused_and_in_a_folder_passed_over(tmp_path: Path, find, name: str) -> None:
+    os.mkfifo(tmp_path / name)
+    with pytest.raises(UsageError, match=rf"{name} is a pipe or a device"):
+        find([tmp_path / name])
+    with pytest.raises(UsageError, match=r"was found in"):
+        find([tmp_path])

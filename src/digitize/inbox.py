@@ -58,7 +58,7 @@ def find_issues(paths: Sequence[Path]) -> tuple[IssueSource, ...]:
     of one folder are one issue called after it, as `issue/*.jpg` means; one alone is called after itself. A file named
     beside its folder belongs to the folder. Hidden, temporary and system files are passed over, pages are in natural
     order (2 before 10), and nothing is opened but TIFF files, to count their pages. Raises UsageError where a path
-    does not exist, no scan is found, or two issues cannot be told apart by name.
+    does not exist or is no file or folder, no scan is found, or two issues cannot be told apart by name.
     """
     return _find(paths, _SCANS)
 
@@ -96,6 +96,8 @@ def natural_key(path: Path) -> tuple[tuple[int, int, str], ...]:
 def _existing(path: Path) -> Path:
     if not path.exists():
         raise UsageError(f"{path} does not exist: check the path.")
+    if not path.is_dir() and not path.is_file():
+        raise UsageError(f"{path} is a pipe or a device, which can be read but once: save what it gives as a file.")
     return path
 
 

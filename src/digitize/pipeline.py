@@ -228,6 +228,8 @@ def rejoin_given(issue: CheckedIssue, output: Path, report: Callable[[Progress],
         report(Progress(name, page.label, Stage.READ))
         try:
             pages.append(_timed(page))
+            for warning in pages[-1].warnings:
+                logger.warning("%s: %s: %s", name, page.label, warning)
         except (DigitizeError, OSError) as error:
             failures.append(Failure(page.scan.path, page.scan.frame, explain(error)))
         report(Progress(name, page.label, Stage.DONE))

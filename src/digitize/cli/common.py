@@ -119,6 +119,15 @@ def stop_on_signals(abandon: Callable[[], None] = lambda: None) -> None:
             signal.signal(each, stop)
 
 
+def end_quietly_where_nobody_listens() -> None:
+    """Let a closed output, as of `| head`, end the program as it ends other tools: at once and without a word.
+
+    To be called when only words are left to be written: from then on the same goes for any other pipe or connection.
+    """
+    if hasattr(signal, "SIGPIPE"):  # Windows has none
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+
+
 def complain(error: Exception) -> None:
     """Say in one sentence what went wrong."""
     logger.debug("Stopped", exc_info=error)

@@ -2,12 +2,15 @@
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from digitize.cli.common import complain
+from digitize.cli.common import complain, end_quietly_where_nobody_listens
 from digitize.errors import DigitizeError, ExitCode
+
+if TYPE_CHECKING:
+    from digitize.evaluate import Pairs, Scores
 
 # What scoring needs takes long to import and is imported where it is used, so that help comes at once.
 
@@ -50,20 +53,12 @@ def evaluate(
     """
     from rich.console import Console  # noqa: PLC0415
 
-    from digitize.evaluate import Scores, find_pairs, read_output, read_truth, score  # noqa: PLC0415
+    from digitize.evaluate import find_pairs  # noqa: PLC0415
     from digitize.evaluate.report import as_json, print_scores  # noqa: PLC0415
 
+    end_quietly_where_nobody_listens()
     pairs = find_pairs(output, truth)
-    scores: list[Scores] = []
-    failed = False
-    for pair in pairs.pairs:
-        try:
-            scores.append(score(read_truth(pair.truth), read_output(pair.output)))
-        except DigitizeError as error:
-            if len(pairs.pairs) == 1:
-                raise
-            complain(error)
-            failed = True
+    scores = _scored(pairs)
     if json == "-":
         typer.echo(as_json(scores, pairs))
     elif scores:
@@ -75,4 +70,19 @@ def evaluate(
             typer.echo(f"Without {lack}: {', '.join(names)}", err=True)
     if not scores:
         raise typer.Exit(ExitCode.FAILED)
-    raise typer.Exit(ExitCode.PARTIAL if failed or pairs.without_output else ExitCode.OK)
+    raise typer.Exit(ExitCode.PARTIAL if len(scores) < len(pairs.pairs) or pairs.without_output else ExitCode.OK)
+
+
+def _scored(pairs: "Pairs") -> "list[Scores]":
+    """The scores of all pairs that can be scored, the others complained of; one alone that cannot is an error."""
+    from digitize.evaluate import read_output, read_truth, score  # noqa: PLC0415
+
+    scores = []
+    for pair in pairs.pairs:
+        try:
+            scores.append(score(read_truth(pair.truth), read_output(pair.output)))
+        except DigitizeError as error:
+            if len(pairs.pairs) == 1:
+                raise
+            complain(error)
+    return scores

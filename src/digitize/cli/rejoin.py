@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from digitize.cli.common import (
+    end_quietly_where_nobody_listens,
     exit_code,
     failed,
     refuse_overlap,
@@ -76,6 +77,7 @@ def rejoin(
             for issue in issues:
                 outcomes.append(_rejoin(issue, output, bar, force=force, verbose=verbose))  # noqa: PERF401  as they come
     finally:
+        end_quietly_where_nobody_listens()
         print_outcomes(Console(), outcomes)
     raise typer.Exit(exit_code(outcomes))
 

@@ -8,6 +8,7 @@ import typer
 
 from digitize.cli.common import (
     complain,
+    end_quietly_where_nobody_listens,
     exit_code,
     failed,
     refuse_overlap,
@@ -85,6 +86,7 @@ def run(
         complain(error)
         raise typer.Exit(ExitCode.PARTIAL) from error
     finally:
+        end_quietly_where_nobody_listens()
         print_outcomes(Console(), outcomes)
     raise typer.Exit(exit_code(outcomes))
 

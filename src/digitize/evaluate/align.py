@@ -18,7 +18,12 @@ _BESIDE = 0.25
 _THROUGH = 0.25
 """A line runs through the middle of another where it is off by less than this share of the thickness."""
 _UPRIGHT = 0.6
-"""Lines narrower than this share of their height run downwards."""
+"""Lines narrower than this share of their height run downwards; a single character, about square, runs across."""
+_BACKWARD = 0.12
+"""What stands level with a line or before it, give or take this share of a line's thickness, is not its next line:
+far less than any pitch of lines, and more than warped paper and quads drawn by hand are off by."""
+_SHIFTED = 1.2
+"""Level lines are of two columns where their middles lie farther apart than this, in thicknesses."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,4 +162,4 @@ def is_break(a: PlacedLine, b: PlacedLine) -> bool:
     step = b.center - a.center
     advance = step @ a.onward / thickness**2
     shift = abs(step @ a.along) / np.hypot(*a.along) / thickness
-    return bool(advance < -0.12 or (shift > 1.2 and advance < 0.12))
+    return bool(advance < -_BACKWARD or (shift > _SHIFTED and advance < _BACKWARD))

@@ -38,26 +38,26 @@ class AltoPage:
     """Ids of the TextBlocks in each ComposedBlock."""
 
 
-def read_alto(path: Path) -> AltoPage | None:
-    """The first page of an ALTO file; None where the file is XML of another kind. Raises EvaluationError."""
+def read_alto(path: Path) -> tuple[AltoPage, ...]:
+    """The pages of an ALTO file; none where the file is XML of another kind. Raises EvaluationError."""
     root = parse(path)
     if local(root).lower() != "alto":
-        return None
-    page = next(find_all(root, "Page"), None)
-    if page is None:
+        return ()
+    pages = list(find_all(root, "Page"))
+    if not pages:
         raise EvaluationError(f"{path} is ALTO without a Page.")
     try:
-        return _page(root, page)
+        return tuple(_page(root, page, number) for number, page in enumerate(pages, 1))
     except ValueError as error:
         raise EvaluationError(f"{path} has a position or size that is no number ({error}).") from error
 
 
-def _page(root: etree._Element, page: etree._Element) -> AltoPage:
+def _page(root: etree._Element, page: etree._Element, position: int) -> AltoPage:
     spaced = next(find_all(page, "SP"), None) is not None
     blocks: dict[str, tuple[AltoLine, ...]] = {}
     for number, block in enumerate(find_all(page, "TextBlock"), 1):
         lines = tuple(_line(line, spaced=spaced) for line in children(block, "TextLine"))
-        blocks[block.get("ID") or f"TextBlock {number}"] = lines
+        blocks[block.get("ID") or f"Page {position} TextBlock {number}"] = lines
     composed = {
         block.get("ID", ""): tuple(each.get("ID", "") for each in find_all(block, "TextBlock"))
         for block in find_all(page, "ComposedBlock")

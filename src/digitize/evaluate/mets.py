@@ -1,7 +1,7 @@
 """An issue as METS describes it: pages in order, and the TextBlocks of each article in reading order."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
@@ -24,7 +24,7 @@ Area = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class _Leaf:
-    """An ALTO file and the page it is."""
+    """A page, and the ALTO file that holds it, alone or with others."""
 
     file: str
     alto: AltoPage
@@ -57,19 +57,21 @@ def _leaves(root: etree._Element, mets: Path) -> list[_Leaf]:
         for file in find_all(root, "file")
         for location in children(file, "FLocat")
     }
-    beside: dict[str, list[str]] = {}
+    beside: dict[str, list[list[str]]] = {}
     for structure in _maps(root, "PHYSICAL"):
         for division in find_all(structure, "div"):
             own = list(_own_files(division))
             for file in own:
-                beside.setdefault(file, own)
+                beside.setdefault(file, []).append(own)
     needed = {file for division in _articles(root) for file, _ in _areas(division)}
     leaves = []
     for file in dict.fromkeys([*beside, *sorted(hrefs)]):
         place = _place(mets, hrefs.get(file, ""), required=file in needed)
-        alto = read_alto(place) if place else None
-        if place and alto:
-            names = [place.name, alto.image, *(hrefs.get(other, "") for other in beside.get(file, []))]
+        # of a file with several pages each has a division of its own
+        divisions = beside.get(file, [[]])
+        for number, alto in enumerate(read_alto(place) if place else ()):
+            others = divisions[min(number, len(divisions) - 1)]
+            names = [hrefs[file], alto.image, *(hrefs.get(other, "") for other in others)]
             leaves.append(_Leaf(file, alto, frozenset(map(page_name, names)) - {""}))
     return leaves
 
@@ -125,15 +127,15 @@ def _areas(division: etree._Element) -> list[Area]:
 
 def _assemble(name: str, leaves: Sequence[_Leaf], articles: Sequence[tuple[str, list[Area]]]) -> Output:
     """Blocks in reading order, each once: under the first article that names it."""
-    pages = {leaf.file: number for number, leaf in enumerate(leaves)}
+    pages = {(leaf.file, block): number for number, leaf in enumerate(leaves) for block in leaf.alto.blocks}
     owner: dict[Area, int | None] = {}
     for number, (_, areas) in enumerate(articles):
-        for area in _text_blocks(areas, leaves, pages):
+        for area in _text_blocks(areas, leaves):
             owner.setdefault(area, number)
     for leaf in leaves:
         for block in leaf.alto.blocks:
             owner.setdefault((leaf.file, block), None)
-    blocks = tuple(OutputBlock(block, pages[file], article) for (file, block), article in owner.items())
+    blocks = tuple(OutputBlock(area[1], pages[area], article) for area, article in owner.items())
     lines = tuple(
         OutputLine(line.text, line.outline, block.page, number, block.article)
         for number, block in enumerate(blocks)
@@ -143,10 +145,12 @@ def _assemble(name: str, leaves: Sequence[_Leaf], articles: Sequence[tuple[str, 
     return Output(name, shown, tuple(identifier for identifier, _ in articles), blocks, lines)
 
 
-def _text_blocks(areas: Iterable[Area], leaves: Sequence[_Leaf], pages: Mapping[str, int]) -> Iterator[Area]:
+def _text_blocks(areas: Iterable[Area], leaves: Sequence[_Leaf]) -> Iterator[Area]:
     """The areas that are TextBlocks, and those inside areas that are ComposedBlocks; pictures are left out."""
+    inside: dict[Area, tuple[str, ...]] = {}
+    for leaf in leaves:
+        inside |= {(leaf.file, block): blocks for block, blocks in leaf.alto.composed.items()}
+        inside |= {(leaf.file, block): (block,) for block in leaf.alto.blocks}
+    known = {(leaf.file, block) for leaf in leaves for block in leaf.alto.blocks}
     for file, block in areas:
-        if file in pages:
-            alto = leaves[pages[file]].alto
-            inside = (block,) if block in alto.blocks else alto.composed.get(block, ())
-            yield from ((file, each) for each in inside if each in alto.blocks)
+        yield from ((file, each) for each in inside.get((file, block), ()) if (file, each) in known)

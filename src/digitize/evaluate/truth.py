@@ -1,16 +1,29 @@
 """The forms of truth an output can be scored against; docs/evaluating.md shows an example of each."""
 
 import json
+from collections import Counter
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, PositiveFloat, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, PositiveFloat, ValidationError, model_validator
 
 from digitize.errors import EvaluationError
 
 Corner = tuple[FiniteFloat, FiniteFloat]
 _LINES, _ZONES = "truth.json", "zones.json"
 TEXT_FOLDER = "articles"
+
+
+class _ContradictionError(ValueError):
+    """A truth says two things of one."""
+
+
+def _refuse_twice(noun: str, names: Iterable[str]) -> None:
+    """Raise where one of `names`, each of a `noun` that may be in a truth once, comes again."""
+    name, count = next(iter(Counter(names).most_common(1)), ("", 0))
+    if count > 1:
+        raise _ContradictionError(f"{noun} {name} is given {count} times, where it can be right but once")
 
 
 class _Record(BaseModel):
@@ -55,6 +68,12 @@ class LineTruth(_Record):
     pages: Annotated[tuple[LinePage, ...], Field(min_length=1)]
     articles: tuple[Title, ...] = ()
 
+    @model_validator(mode="after")
+    def _is_of_one_mind(self) -> Self:
+        _refuse_twice("article", (article.id for article in self.articles))
+        _refuse_twice("page", (page.image for page in self.pages if page.image))
+        return self
+
 
 class Zone(_Record):
     """A rectangle on a page that holds a part of an article."""
@@ -78,6 +97,12 @@ class ZoneTruth(_Record):
     """Sizes of the scans, where those of the output differ; or only how many pages there are."""
     articles: tuple[Title, ...] = ()
 
+    @model_validator(mode="after")
+    def _is_of_one_mind(self) -> Self:
+        _refuse_twice("article", (article.id for article in self.articles))
+        _refuse_twice("zone", (f"page {zone.page}, box {zone.box}" for zone in self.zones if zone.kind == "article"))
+        return self
+
 
 class BlockTruth(_Record):
     """The TextBlocks of each article in reading order, for output made from the same ALTO."""
@@ -85,6 +110,11 @@ class BlockTruth(_Record):
     articles: Annotated[dict[str, Annotated[tuple[str, ...], Field(min_length=1)]], Field(min_length=1)]
     chars: dict[str, Annotated[int, Field(ge=0)]] = Field(default_factory=dict)
     """Characters of each block, its weight; counted in the output where not given."""
+
+    @model_validator(mode="after")
+    def _is_of_one_mind(self) -> Self:
+        _refuse_twice("block", (block for blocks in self.articles.values() for block in blocks))
+        return self
 
 
 class TruthText(_Record):
@@ -98,6 +128,11 @@ class TextTruth(_Record):
     """The text of each article, without places."""
 
     articles: Annotated[tuple[TruthText, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _is_of_one_mind(self) -> Self:
+        _refuse_twice("article", (article.id for article in self.articles))
+        return self
 
 
 Truth = LineTruth | ZoneTruth | BlockTruth | TextTruth
@@ -138,6 +173,8 @@ def read_truth(path: Path) -> Truth:
         raise EvaluationError(f"{place} cannot be read: {error.strerror}.") from error
     except ValidationError as error:
         first = error.errors()[0]
+        if isinstance(fault := first.get("ctx", {}).get("error"), _ContradictionError):
+            raise EvaluationError(f"{place} contradicts itself: {fault}.") from error
         where = ".".join(map(str, first["loc"]))
         raise EvaluationError(f"{place} has no form of truth that is known: {where}: {first['msg']}.") from error
     except (json.JSONDecodeError, RecursionError) as error:

@@ -131,13 +131,21 @@ def _complaints(
 ) -> Iterator[str]:
     nameless = sum(name.startswith("#") for name in names)
     if nameless:
-        yield f"{nameless} text blocks have no ID of their own in the ALTO, so that METS cannot point to them."
+        yield (
+            "1 text block has no ID of its own in the ALTO, so that METS cannot point to it."
+            if nameless == 1
+            else f"{nameless} text blocks have no ID of their own in the ALTO, so that METS cannot point to them."
+        )
     lost = sum(
         not lines and any((string.get("CONTENT") or "").strip() for string in block.iter("{*}String"))
         for block, lines in zip(blocks, rows, strict=True)
     )
     if lost:
-        yield f"{lost} text blocks do not say where they stand and were left out."
+        yield (
+            "1 text block does not say where it stands and was left out."
+            if lost == 1
+            else f"{lost} text blocks do not say where they stand and were left out."
+        )
 
 
 def _layout(page: etree._Element, measure: Measure, lines: Sequence[Line], whole: Box) -> Layout:

@@ -14,8 +14,9 @@ from digitize.model import Line, Orientation, Word
 _FROM_LEFT = re.compile(r"[A-Za-z0-9][A-Za-z0-9.,:'\-]*|.", re.DOTALL)
 _MIRRORED = str.maketrans("（）()「」『』《》〈〉【】[]◀▶", "）（)(」「』『》《〉〈】【][▶◀")
 
-_PLAIN = 2
-"""By how many pairs a line must differ from the page's habit to be read the other way."""
+_CONTRARY = 2
+"""How many more pairs must speak for the other way before a line is read against the page's habit: one pair of
+characters is known both ways by chance often enough."""
 
 
 def from_the_right(lines: Sequence[Line]) -> tuple[Line, ...]:
@@ -24,7 +25,7 @@ def from_the_right(lines: Sequence[Line]) -> tuple[Line, ...]:
     known = {pair for text in down for pair in pairwise(text)}
     evidence = [_leftward(line, known) for line in lines]
     habit = sum(evidence)
-    usual = _PLAIN - 1 if habit > 0 else 1 - _PLAIN
+    usual = _CONTRARY - 1 if habit > 0 else 1 - _CONTRARY
     return tuple(
         turned_round(line) if _may_turn(line) and usual + leftward > 0 else line
         for line, leftward in zip(lines, evidence, strict=True)
