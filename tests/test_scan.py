@@ -132,11 +132,12 @@ def test_palette_and_cmyk(tmp_path, colour):
         assert np.abs(only(path).astype(int) - colour).mean() < 4, path.name
 
 
-@pytest.mark.parametrize("name", ["a.jpg", "a.png", "a.tif", "a.jp2", "a.pdf"])
-@pytest.mark.parametrize("deep", [False, True])
+@pytest.mark.parametrize(
+    ("name", "deep"),
+    [("a.jpg", False), ("a.png", False), ("a.tif", False), ("a.jp2", False), ("a.pdf", False)]
+    + [("a.png", True), ("a.tif", True)],
+)
 def test_a_reduced_page_looks_as_the_whole_one(tmp_path, colour, name, deep):
-    if deep and name not in ("a.png", "a.tif"):
-        pytest.skip("this format has no 16 bits here")
     image = Image.fromarray(colour[..., 1].astype(np.uint16) * 257 if deep else colour[..., ::-1])
     image.save(tmp_path / name)
     (scan,) = inspect(tmp_path / name, OPTIONS)

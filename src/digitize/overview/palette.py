@@ -30,8 +30,8 @@ GUTTER: Final[Colour] = (190, 150, 120)
 INK: Final[Colour] = (40, 40, 40)
 PAPER: Final[Colour] = (255, 255, 255)
 
-_BESIDE = 2.5
-"""Heights of text between articles up to which they are neighbours."""
+_BESIDE = 5
+"""Heights of text between articles up to which they are neighbours: a rule and the white round it."""
 
 
 def colours(issue: Issue) -> dict[str, Colour]:
