@@ -61,7 +61,7 @@ def report(outcome: Outcome, issue: Issue | None = None) -> None:
 
     The table comes alone where pictures cannot be drawn or are too much for the server.
     """
-    description = f"{outcome.name}: {outcome.sentence}"
+    description = f"Overview: {outcome.sentence}"
     table = summary_markdown(outcome)
     pictured = False
     if issue is not None:

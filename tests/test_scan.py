@@ -16,7 +16,7 @@ from pypdfium2 import raw
 
 from digitize.errors import ScanError
 from digitize.options import Options
-from digitize.scan import SUFFIXES, inspect, load
+from digitize.scan import SUFFIXES, inspect, load, load_reduced
 
 OPTIONS = Options()
 HARD = Path(__file__).resolve().parents[2] / "shared/data/hard-scans"
@@ -130,6 +130,51 @@ def test_palette_and_cmyk(tmp_path, colour):
     rgb.convert("CMYK").save(tmp_path / "cmyk.jpg", quality=95)
     for path in tmp_path.iterdir():
         assert np.abs(only(path).astype(int) - colour).mean() < 4, path.name
+
+
+@pytest.mark.parametrize(
+    ("name", "deep"),
+    [("a.jpg", False), ("a.png", False), ("a.tif", False), ("a.jp2", False), ("a.pdf", False)]
+    + [("a.png", True), ("a.tif", True)],
+)
+def test_a_reduced_page_looks_as_the_whole_one(tmp_path, colour, name, deep):
+    image = Image.fromarray(colour[..., 1].astype(np.uint16) * 257 if deep else colour[..., ::-1])
+    image.save(tmp_path / name)
+    (scan,) = inspect(tmp_path / name, OPTIONS)
+    small = load_reduced(scan, 300)
+    whole = load(scan)
+    grey = whole if whole.ndim == 2 else cv2.cvtColor(whole, cv2.COLOR_BGR2GRAY)
+    assert small.dtype == np.uint8
+    assert small.shape == (round(scan.height * 300 / scan.width), 300)
+    expected = cv2.resize(grey, small.shape[::-1], interpolation=cv2.INTER_AREA)
+    assert np.abs(small.astype(int) - expected).mean() < 3
+
+
+def test_a_small_page_is_not_enlarged(tmp_path, grey):
+    Image.fromarray(grey[:300, :200]).save(tmp_path / "a.png")
+    (scan,) = inspect(tmp_path / "a.png", OPTIONS)
+    assert (load_reduced(scan, 800) == load(scan)).all()
+
+
+@pytest.mark.parametrize("orientation", [3, 6])
+def test_a_reduced_page_is_turned_as_its_flag_says(tmp_path, grey, orientation):
+    exif = Image.Exif()
+    exif[274] = orientation
+    Image.fromarray(grey).save(tmp_path / "a.jpg", exif=exif)
+    (scan,) = inspect(tmp_path / "a.jpg", OPTIONS)
+    small = load_reduced(scan, 200)
+    expected = cv2.resize(load(scan), small.shape[::-1], interpolation=cv2.INTER_AREA)
+    assert np.abs(small.astype(int) - expected).mean() < 3
+
+
+def test_a_reduced_page_of_a_file_that_was_replaced_is_refused(tmp_path, grey):
+    for name in ("a.png", "a.pdf"):
+        path = tmp_path / name
+        Image.fromarray(grey).save(path)
+        (scan,) = inspect(path, OPTIONS)
+        Image.fromarray(grey[:900]).save(path)
+        with pytest.raises(ScanError, match="is no longer 1240 x 1754 pixels"):
+            load_reduced(scan, 300)
 
 
 def test_transparency_becomes_white(tmp_path, grey):

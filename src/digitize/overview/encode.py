@@ -28,5 +28,6 @@ def encode(picture: NDArray[np.uint8], limit: int) -> bytes:
             image.save(file, "WEBP", quality=quality, method=_EFFORT)
             if file.tell() <= limit:
                 return file.getvalue()
-        picture = cv2.resize(picture, None, fx=_SHRINK, fy=_SHRINK, interpolation=cv2.INTER_AREA).astype(np.uint8)
+        smaller = (int(picture.shape[1] * _SHRINK), int(picture.shape[0] * _SHRINK))
+        picture = cv2.resize(picture, smaller, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
     raise ValueError(f"a picture does not fit in {limit} bytes")

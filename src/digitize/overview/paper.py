@@ -30,7 +30,8 @@ def pale_scan(page: Page, scan: Grey, size: Size) -> Picture:
     grey = cv2.warpAffine(scan, matrix, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
     level = np.minimum(grey / np.maximum(_background(grey.astype(np.uint8, copy=False)), 1), 1)
     pale = np.round(255 * (1 - _CONTRAST * (1 - level))).astype(np.uint8)
-    return cv2.cvtColor(pale, cv2.COLOR_GRAY2BGR).astype(np.uint8, copy=False)
+    picture: Picture = cv2.cvtColor(pale, cv2.COLOR_GRAY2BGR).astype(np.uint8, copy=False)
+    return picture
 
 
 def bars(page: Page, size: Size) -> Picture:

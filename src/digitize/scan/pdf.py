@@ -85,6 +85,9 @@ def reduced(path: Path, frame: int, size: tuple[int, int], shorter: int) -> NDAr
         if frame >= len(document):
             raise ScanError(f"{path} no longer has a page {frame + 1}: the file was changed; start again.")
         page = document[frame]
+        plan = _plan(page)
+        if (plan.width, plan.height) != size:
+            raise ScanError(f"{path} is no longer {size[0]} x {size[1]} pixels: the file was changed; start again.")
         scale = min(1.0, shorter / min(size))
         width, height = (max(1, round(side * scale)) for side in size)
         return _rendered(page, _Plan(width, height, grey=True, dpi=(0.0, 0.0)))
