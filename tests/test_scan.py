@@ -134,8 +134,7 @@ def test_palette_and_cmyk(tmp_path, colour):
 
 @pytest.mark.parametrize(
     ("name", "deep"),
-    [("a.jpg", False), ("a.png", False), ("a.tif", False), ("a.jp2", False), ("a.pdf", False)]
-    + [("a.png", True), ("a.tif", True)],
+    [*((f"a.{suffix}", False) for suffix in ("jpg", "png", "tif", "jp2", "pdf")), ("a.png", True), ("a.tif", True)],
 )
 def test_a_reduced_page_looks_as_the_whole_one(tmp_path, colour, name, deep):
     image = Image.fromarray(colour[..., 1].astype(np.uint16) * 257 if deep else colour[..., ::-1])

@@ -4,6 +4,7 @@ import math
 
 import cv2
 import numpy as np
+from cv2.typing import MatLike
 from numpy.typing import NDArray
 
 Grey = NDArray[np.uint8]
@@ -15,10 +16,10 @@ def _box(width: float, height: float) -> NDArray[np.uint8]:
     return np.ones((max(1, round(height)), max(1, round(width))), np.uint8)
 
 
-def only(kept: NDArray[np.bool_], labels: NDArray[np.int32]) -> Mask:
+def only(kept: NDArray[np.bool_], labels: MatLike) -> Mask:
     """Mask of the components of `labels` (H, W) that are `kept`, a flag for each label."""
     # looked up as bytes: a quarter of the time that flags take which then become bytes
-    return np.where(kept, np.uint8(255), np.uint8(0))[labels]
+    return np.asarray(np.where(kept, np.uint8(255), np.uint8(0))[labels], np.uint8)
 
 
 def below(image: Grey, level: float) -> Mask:

@@ -254,7 +254,7 @@ def _without_hair(mask: Image, em: float) -> Image:
     width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
     kept = (width > 0.08 * em) & (np.maximum(width, height) > 0.1 * em)
     kept[0] = False
-    return np.where(kept, np.uint8(255), np.uint8(0))[labels]
+    return np.asarray(np.where(kept, np.uint8(255), np.uint8(0))[labels], np.uint8)
 
 
 def _rules(ink: Image, em: float) -> Image:
