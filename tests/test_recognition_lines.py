@@ -8,7 +8,7 @@ from printed import draw, layout
 from digitize.model import Orientation
 from digitize.recognition.gaps import paper_of
 from digitize.recognition.ink import ink_mask
-from digitize.recognition.lines import separate
+from digitize.recognition.lines import separate, upright_lines
 from digitize.recognition.mend import join, lengthen, missed, without_doubles
 from digitize.recognition.strips import Strip
 
@@ -180,3 +180,17 @@ def test_a_gutter_that_reaches_the_foot_of_the_page_parts_the_last_line():
     assert len(separate(last, paper_of(ink_mask(page, EM), layout((1000, 654), EM, (gutter,))))) == 2
     higher = layout((1000, 1000), EM, (gutter,))
     assert len(separate(last, paper_of(ink_mask(draw((1000, 1000), rows), EM), higher))) == 1
+
+
+@pytest.mark.parametrize("slant", [-0.012, 0.0, 0.012])
+def test_two_upright_lines_in_one_strip_are_parted_along_their_slant(slant):
+    image = np.full((900, 300), 255, np.uint8)
+    for n in range(28):
+        y, drift = 60 + n * 27, round(slant * (n - 14) * 27)
+        for x in (100, 131):
+            image[y : y + 22, x + drift : x + drift + 23] = 30
+    page = paper_of(ink_mask(image, EM), layout((300, 900), EM), vertical=True)
+    both = Strip((92.0, 55.0), 0.0, 770.0, 70.0, Orientation.VERTICAL)
+    lines = upright_lines(both, page)
+    assert [round(line.center[0]) for line in lines] == pytest.approx([111, 142], abs=4)
+    assert upright_lines(lines[0], page) == []

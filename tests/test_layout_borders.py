@@ -1,0 +1,68 @@
+"""Wavy dividers and decorated borders of vertically set pages."""
+
+import cv2
+import numpy as np
+import pytest
+
+from digitize.layout.borders import distinct, find_borders
+from digitize.model import Box, Orientation
+
+EM = 20.0
+
+
+def sheet():
+    return np.zeros((1200, 1400), np.uint8)
+
+
+def wave(ink, start, end, swing=5, period=26):
+    """A wave from one point to another, level or upright."""
+    (x0, y0), (x1, y1) = start, end
+    steps = np.arange(max(abs(x1 - x0), abs(y1 - y0)) + 1)
+    off = swing * np.sin(steps / period * 2 * np.pi)
+    points = np.column_stack([x0 + steps, y0 + off] if y0 == y1 else [x0 + off, y0 + steps])
+    cv2.polylines(ink, [np.round(points).astype(np.int32)], False, 255, 3)
+
+
+def test_a_wave_between_two_items_is_a_divider():
+    ink = sheet()
+    wave(ink, (300, 200), (300, 440), swing=3)
+    cv2.putText(ink, "ABC", (500, 300), cv2.FONT_HERSHEY_SIMPLEX, 1, 255, 2)
+    rules, frames, pixels = find_borders(ink, (), EM)
+    assert [rule.orientation for rule in rules] == [Orientation.VERTICAL]
+    assert abs(rules[0].box.top - 200) < 4
+    assert abs(rules[0].box.bottom - 440) < 4
+    assert pixels[:, 290:312].any()
+    assert not pixels[:, 490:].any()
+    assert frames == ()
+
+
+@pytest.mark.parametrize("torn", [0, 50])
+def test_a_wavy_border_is_a_frame_even_where_it_is_torn(torn):
+    ink = sheet()
+    left, top, right, bottom = 100, 100, 800, 700
+    for start, end in (
+        ((left, top), (right, top)),
+        ((left, bottom), (right, bottom)),
+        ((left, top), (left, bottom)),
+        ((right, top), (right, bottom)),
+    ):
+        wave(ink, start, end)
+    ink[380 : 380 + torn, 90:110] = 0
+    (frame,) = find_borders(ink, (), EM)[1]
+    assert (
+        np.abs(np.subtract((frame.left, frame.top, frame.right, frame.bottom), (left, top, right, bottom))).max() < 30
+    )
+
+
+def test_three_sides_are_no_frame():
+    ink = sheet()
+    wave(ink, (100, 100), (800, 100))
+    wave(ink, (100, 100), (100, 700))
+    wave(ink, (800, 100), (800, 700))
+    assert find_borders(ink, (), EM)[1] == ()
+
+
+def test_what_two_frames_only_make_together_is_none():
+    upper, lower = Box(0, 0, 100, 80), Box(0, 80, 100, 200)
+    assert set(distinct([Box(0, 0, 100, 200), upper, lower])) == {upper, lower}
+    assert distinct([upper, Box(1, 1, 99, 79)]) == (Box(1, 1, 99, 79),)
