@@ -167,10 +167,13 @@ class Paper:
         return not all(any(self._is_high(strip, span) for span in side) for side in (before, behind))
 
     def _is_high(self, strip: Strip, span: Span) -> bool:
-        """Whether the type of `strip` within `span` is higher than running text."""
+        """Whether the type of `strip` within `span` is higher than running text; lines above and below reach in."""
         inked = strip.part(span[0], 0, min(strip.length, span[1]), strip.thickness).crop(self.type_ink, border=0) > 127
-        rows = np.flatnonzero(np.count_nonzero(inked, axis=1) > 0.04 * inked.shape[1])
-        return len(rows) > 0 and bool(rows[-1] - rows[0] > _UPRIGHT * self.em)
+        dense = (np.count_nonzero(inked, axis=1) > 0.04 * inked.shape[1]).astype(np.uint8)
+        bridge = np.ones((2 * round(0.08 * self.em) + 1, 1), np.uint8)
+        closed = np.asarray(cv2.morphologyEx(dense[:, None], cv2.MORPH_CLOSE, bridge))
+        rows = runs(closed[:, 0] > 0)
+        return any(end - start > _UPRIGHT * self.em for start, end in rows)
 
     def continues(self, strip: Strip, gap: Span) -> bool:
         """Whether a line of text may go on over the white space `gap` beyond its end."""
