@@ -93,9 +93,7 @@ class Service:
         self._runs = Runs(get_client(sync_client=True), deployment.register())
         for run in self._runs.give_up_dead(alone=self._own_server):
             self._say(f"{run.name}: was interrupted, goes on")
-        watch = Watch(Drop(scans), output, options, self._runs, self._say, patience)
-        watch.begin()
-        return watch
+        return Watch(Drop(scans), output, options, self._runs, self._say, patience)
 
     def keep(self) -> None:
         """Start again what has ended by itself."""

@@ -66,12 +66,6 @@ class Watch:
         self._refused: dict[Path, str] = {}
         self._out_of_reach = ""
 
-    def begin(self) -> None:
-        """Take up the runs of an earlier watch; raises what Prefect's client does."""
-        self._asked = {run.name: _Asked(run.id, ()) for run in self._runs.unfinished()}
-        if self._asked:
-            self._say(f"In the queue from before: {', '.join(sorted(self._asked))}")
-
     def step(self) -> None:
         """Look once; what fails now is tried again with the next step."""
         try:
@@ -91,11 +85,17 @@ class Watch:
             self._out_of_reach = ""
 
     def _follow(self) -> None:
-        """See how the runs stand that were asked for."""
-        states = self._runs.states([asked.run for asked in self._asked.values()])
-        for name, asked in list(self._asked.items()):
+        """See how the runs stand that were asked for, by this watch, an earlier one, or a person in the UI."""
+        unfinished = {run.id: run.name for run in self._runs.unfinished()}
+        for run, name in unfinished.items():
+            if name not in self._asked:
+                self._asked[name] = _Asked(run, ())
+                self._say(f"{name}: in the queue")
+        ended = {name: asked for name, asked in self._asked.items() if asked.run not in unfinished}
+        states = self._runs.states([asked.run for asked in ended.values()])
+        for name, asked in ended.items():
             state = states.get(asked.run)
-            if state is not None and not state.is_final():
+            if state is not None and not state.is_final():  # begun between the two questions
                 continue
             del self._asked[name]
             self._say(f"{name}: {_ended(state)}")
@@ -118,6 +118,11 @@ class Watch:
         name = dropped.source.name
         stamps = tuple(zip(dropped.source.files, dropped.stamps, strict=True))
         if name in self._asked or self._settled.get(name) == stamps:
+            return
+        if (known := self._arrivals.recall(dropped)) and finished(known, self._output, self._options):
+            remove_note(issue_directory(self._output, name))
+            self._waiting.pop(name, None)
+            self._settled[name] = stamps
             return
         try:
             reason = self._reason_to_wait(dropped) or self._take(self._arrivals.look_into(dropped), dropped, stamps)

@@ -76,6 +76,14 @@ class Arrivals:
         pairs = zip(dropped.source.files, dropped.stamps, strict=True)
         return Arrival(dropped.source, tuple(self._content(path, stamp) for path, stamp in pairs))
 
+    def recall(self, dropped: Dropped) -> Arrival | None:
+        """The same without opening a file; None where one is not known as it is now."""
+        contents = [self._known.get(str(path.absolute())) for path in dropped.source.files]
+        known = tuple(
+            each for each, stamp in zip(contents, dropped.stamps, strict=True) if each and each.stamp == stamp
+        )
+        return Arrival(dropped.source, known) if len(known) == len(contents) else None
+
     def _content(self, path: Path, stamp: Stamp) -> Content:
         known = self._known.get(str(path.absolute()))
         if known is None or known.stamp != stamp:
