@@ -15,9 +15,9 @@ from prefect.utilities.callables import parameter_schema
 from prefect.workers.process import ProcessWorker
 
 from digitize import __version__
+from flows.environment import POOL
 from flows.issue import digitize_issue
 
-POOL = "digitize"
 DEPLOYMENT = "newspapers"
 ENTRYPOINT = "flows.issue.digitize_issue"
 """A module, not a file: workers import the installed package and fetch no code."""

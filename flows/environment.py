@@ -2,6 +2,9 @@
 
 import os
 
+POOL = "digitize"
+"""The work pool of all machines that digitize."""
+
 _DEFAULTS = {
     # Bars and tables own the console; a run's log is in Prefect's UI and, line by line, in the logger `digitize`.
     "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",

@@ -20,6 +20,7 @@ from digitize.errors import UsageError
 from digitize.options import Options
 from flows import deployment
 from flows.child import Child
+from flows.environment import POOL
 from flows.runs import Runs
 from flows.server import comes_up
 from flows.watch import Patience, Watch
@@ -76,7 +77,7 @@ class Service:
         cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
         for number in range(self._workers):
             name = socket.gethostname() + (f"-{number + 1}" if self._workers > 1 else "")
-            command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", deployment.POOL, "--name", name]
+            command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--name", name]
             share = cores[number :: self._workers] if self._workers > 1 else []
             worker = Child(
                 f"worker {name}",
