@@ -67,7 +67,7 @@ def test_a_page_that_is_replaced_added_or_taken_away_begins_the_waiting_anew(
     for change in (
         lambda: (folder / "0001.jpg").write_bytes(b"bb"),
         lambda: (folder / "0002.jpg").write_bytes(b"c"),
-        lambda: (folder / "0002.jpg").unlink(),
+        (folder / "0002.jpg").unlink,
     ):
         clock.now += 20
         assert still(drop) == {"daily/1923-05-01": 20}

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from issues import two_pages
 
 from digitize.errors import StoreError
 from digitize.model import Failure
@@ -22,7 +23,6 @@ from digitize.store import (
     write_note,
 )
 from digitize.summary import mean_confidence, to_review
-from issues import two_pages
 
 
 def published(output: Path, name: str, *, failures: tuple[Failure, ...] = (), review: tuple[str, ...] = ()) -> Path:

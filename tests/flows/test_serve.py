@@ -91,7 +91,7 @@ def test_what_is_dropped_is_digitized_once_and_again_when_corrected(
     # The same scan again, and beside it another issue, whose run shows that the watch has looked.
     os.utime(page)
     drop(truncated_scan, service.scans / "torn" / "0001.jpg")
-    service.wait(lambda: (service.output / "torn" / "STATUS.txt").is_file(), "a note")
+    service.wait((service.output / "torn" / "STATUS.txt").is_file, "a note")
     service.wait(lambda: "torn: failed: 0 of 1 pages" in service.said, "the run that fails")
     assert service.result("daily") == first
     assert sorted(run["name"] for run in service.runs()) == ["daily", "torn"]
