@@ -2,6 +2,7 @@
 
 from contextlib import suppress
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from prefect.client.orchestration import SyncPrefectClient, get_client
@@ -22,6 +23,7 @@ DEPLOYMENT = "newspapers"
 ENTRYPOINT = "flows.issue.digitize_issue"
 """A module, not a file: workers import the installed package and fetch no code."""
 
+_TITLES = {"name": "Issue", "files": "Scans", "output": "Output", "options": "Options", "force": "Read again"}
 _HEARTBEAT = "prefect.flow-run.heartbeat"
 _SILENCE = timedelta(seconds=120)
 """Without a heartbeat, sent every thirty seconds, for so long, a run is dead."""
@@ -56,10 +58,18 @@ def _register_deployment(client: SyncPrefectClient) -> UUID:
         description=digitize_issue.description,
         work_pool_name=POOL,
         entrypoint=ENTRYPOINT,
-        parameter_openapi_schema=parameter_schema(digitize_issue).model_dump(exclude_unset=True),
+        parameter_openapi_schema=_form(),
         enforce_parameter_schema=True,
         tags=["newspapers"],
     )
+
+
+def _form() -> dict[str, Any]:
+    """The schema that the UI makes a run's form from; Prefect titles parameters by their names, whatever they ask for."""
+    schema = parameter_schema(digitize_issue).model_dump(exclude_unset=True)
+    for name, title in _TITLES.items():
+        schema["properties"][name]["title"] = title
+    return schema
 
 
 def _register_automation(client: SyncPrefectClient) -> None:

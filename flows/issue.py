@@ -4,7 +4,7 @@ import logging
 from collections.abc import Sequence
 from pathlib import Path
 from time import perf_counter
-from typing import Annotated, Any, TypeVar, cast
+from typing import Any, TypeVar, cast
 
 from prefect import flow, get_run_logger
 from prefect.client.schemas.objects import State
@@ -12,7 +12,6 @@ from prefect.futures import PrefectFuture, as_completed
 from prefect.states import Completed, Failed
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from prefect.utilities.annotations import quote
-from pydantic import Field
 
 from digitize import pipeline
 from digitize.checking import CheckedIssue, in_page_order, number_pages, unchanged
@@ -40,12 +39,7 @@ _DEFAULTS = Options()
     persist_result=False,
 )
 def digitize_issue(
-    name: Annotated[str, Field(title="Issue")],
-    files: Annotated[list[Path], Field(title="Scans")],
-    output: Annotated[Path, Field(title="Output")],
-    options: Annotated[Options, Field(title="Options")] = _DEFAULTS,
-    *,
-    force: Annotated[bool, Field(title="Read again")] = False,
+    name: str, files: list[Path], output: Path, options: Options = _DEFAULTS, *, force: bool = False
 ) -> State[Outcome]:
     """Digitize one issue: its scan files, in page order, become articles as ALTO, METS and text.
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from digitize.options import Options
 from digitize.store import Manifest, load_manifest
 
 pytestmark = pytest.mark.slow
@@ -128,8 +129,11 @@ def test_the_form_of_a_run_explains_itself(service: Service) -> None:
     deployment = httpx.get(f"{address}/api/deployments/name/digitize-issue/newspapers").json()
     schema = deployment["parameter_openapi_schema"]
     assert "scan files" in schema["properties"]["files"]["description"].lower()
+    assert schema["properties"]["force"]["title"] == "Read again"
     options = schema["definitions"]["Options"]["properties"]
-    assert all(field["title"] and field["description"] for field in options.values())
+    assert set(options) == set(Options.model_fields)
+    for name, field in options.items():
+        assert field["description"] == Options.model_fields[name].description
     automations = httpx.post(f"{address}/api/automations/filter", json={}).json()
     assert [each["name"] for each in automations if each["enabled"]] == ["digitize: runs that died"]
 
