@@ -65,7 +65,7 @@ def _register_deployment(client: SyncPrefectClient) -> UUID:
 
 
 def _form() -> dict[str, Any]:
-    """The schema that the UI makes a run's form from; Prefect titles parameters by their names, whatever they ask for."""
+    """The schema of a run's form in the UI; Prefect itself titles parameters by nothing but their names."""
     schema = parameter_schema(digitize_issue).model_dump(exclude_unset=True)
     for name, title in _TITLES.items():
         schema["properties"][name]["title"] = title

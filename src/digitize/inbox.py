@@ -68,8 +68,8 @@ def find_issues(paths: Sequence[Path], without: Container[Path] = frozenset()) -
     of one folder are one issue called after it, as `issue/*.jpg` means; one alone is called after itself. A file named
     beside its folder belongs to the folder. Hidden, temporary and system files are passed over, pages are in natural
     order (2 before 10), and nothing is opened but TIFF files, to count their pages. Files and folders in `without`,
-    called as the folder above them is, are passed over too. Raises UsageError where a path does not exist or is no file or
-    folder, no scan is found, or two issues cannot be told apart by name.
+    called as the folder above them is, are passed over too. Raises UsageError where a path does not exist or is no file
+    or folder, no scan is found, or two issues cannot be told apart by name.
     """
     return _find(paths, _SCANS, without)
 
