@@ -58,6 +58,7 @@ def _register_deployment(client: SyncPrefectClient) -> UUID:
         description=digitize_issue.description,
         work_pool_name=POOL,
         entrypoint=ENTRYPOINT,
+        pull_steps=[],
         parameter_openapi_schema=_form(),
         enforce_parameter_schema=True,
         tags=["newspapers"],
