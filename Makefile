@@ -1,4 +1,5 @@
 # make run    digitize what lies in scans/ into output/
+# make serve  digitize whatever is dropped into scans/, until Ctrl-C
 # make test   all tests; make fast leaves out the slow ones
 # make lint   style and types
 # make bench  speed and accuracy beside other programs, as Markdown; make bench ARGS=--help shows what can be chosen,
@@ -10,10 +11,13 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test fast lint bench system
+.PHONY: run serve test fast lint bench system
 
 run: .venv/installed
 	@$(BIN)/digitize run scans --output output
+
+serve: .venv/installed
+	@exec $(BIN)/digitize serve scans --output output
 
 test: .venv/installed-dev
 	@$(BIN)/python -m pytest -m "slow or not slow"

@@ -25,7 +25,7 @@ _HEADINGS = ("Page", "Skew", "Columns", "Lines", "Articles", "Confidence", "Doub
 
 
 @contextmanager
-def _dispensable() -> Iterator[None]:
+def dispensable() -> Iterator[None]:
     """What the UI shows is no reason to lose a run: only warn where it cannot be sent."""
     try:
         yield
@@ -40,7 +40,7 @@ class PageProgress:
         self._pages = pages
         self._done = 0
         self._artifact: UUID | None = None
-        with _dispensable():
+        with dispensable():
             artifact = create_progress_artifact(progress=0.0, description=self._description)
             assert isinstance(artifact, UUID)  # and not a coroutine: nothing here is async
             self._artifact = artifact
@@ -52,7 +52,7 @@ class PageProgress:
     def advance(self) -> None:
         self._done += 1
         if self._artifact:
-            with _dispensable():
+            with dispensable():
                 update_progress_artifact(self._artifact, 100.0 * self._done / self._pages, self._description)
 
 
@@ -65,10 +65,10 @@ def report(outcome: Outcome, issue: Issue | None = None) -> None:
     table = summary_markdown(outcome)
     pictured = False
     if issue is not None:
-        with _dispensable():
+        with dispensable():
             create_markdown_artifact(f"{table}\n\n{pages_markdown(issue)}", description=description)
             pictured = True
-    with _dispensable():
+    with dispensable():
         if not pictured:
             create_markdown_artifact(table, description=description)
         if outcome.pages:

@@ -1,6 +1,9 @@
-"""Prefect as the command line wants it: quiet on the console. To be called before Prefect is imported."""
+"""Prefect as this program wants it, wherever it is started. To be called before Prefect is imported."""
 
 import os
+
+POOL = "digitize"
+"""The work pool of all machines that digitize."""
 
 _DEFAULTS = {
     # Bars and tables own the console; a run's log is in Prefect's UI and, line by line, in the logger `digitize`.
@@ -11,9 +14,26 @@ _DEFAULTS = {
     "DO_NOT_TRACK": "1",
 }
 
+SERVICE = {
+    # The same as in prefect.toml, which is read in its own directory only; why is said there.
+    "PREFECT_SERVER_UI_API_URL": "/api",
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_BATCH_SIZE": "100",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_READ_BATCH_SIZE": "100",
+    "PREFECT_SERVER_SERVICES_TASK_RUN_RECORDER_FLUSH_INTERVAL": "1",
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": '["events", "flow_runs"]',
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_RETENTION_PERIOD": "2592000",
+    "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
+    "PREFECT_WORKER_QUERY_SECONDS": "2",
+}
+"""Settings of a server and workers that stay, beside the defaults."""
 
-def prepare(*, verbose: bool = False) -> None:
-    """Set what the user's environment does not; `verbose` lets Prefect's own log, with tracebacks, onto the console."""
+
+def prepare(*, verbose: bool = False, service: bool = False) -> None:
+    """Set what the user's environment does not; `verbose` lets Prefect's own log, with tracebacks, onto the console.
+
+    `service` is for what starts a server or workers that stay.
+    """
     defaults = _DEFAULTS | ({"PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "INFO"} if verbose else {})
-    for name, value in defaults.items():
+    for name, value in (defaults | (SERVICE if service else {})).items():
         os.environ.setdefault(name, value)

@@ -22,7 +22,7 @@ from digitize.options import Options
 from digitize.pipeline import Progress, Stage
 from digitize.recognition import load_engine
 from digitize.summary import Outcome, Status
-from flows import artifacts, tasks
+from flows import artifacts, deployed, tasks
 from flows.progress import tell
 
 T = TypeVar("T")
@@ -57,12 +57,19 @@ def digitize_issue(
     if not files:
         raise UsageError(f"{name} has no files: name at least one scan.")
     logging.getLogger("digitize").setLevel(logging.INFO)
+    with deployed.watched_over(name, output):
+        outcome = _digitize(IssueSource(name, tuple(files)), output, options, force=force)
+        deployed.leave_word(outcome)
+    return _state(outcome)
+
+
+def _digitize(source: IssueSource, output: Path, options: Options, *, force: bool) -> Outcome:
     logger = get_run_logger()
     started = perf_counter()
-    checked = _check(IssueSource(name, tuple(files)), options)
+    checked = _check(source, options)
     if not force and (done := unchanged(checked, output, options)):
-        return Completed(name="Unchanged", message=done.sentence, data=done)
-    logger.info("%d pages in %d files", len(checked.pages) + len(checked.failures), len(files))
+        return done
+    logger.info("%d pages in %d files", len(checked.pages) + len(checked.failures), len(source.files))
     failures = in_page_order(checked, [*checked.failures, *_recognize(checked, output, options, force=force)])
     if len(failures) == len(checked.pages) + len(checked.failures):
         outcome = pipeline.failed(checked, failures, output)
@@ -73,7 +80,7 @@ def digitize_issue(
         outcome = tasks.export(_unsearched(issue), checked.inputs, output, options, seconds)
         artifacts.report(outcome, issue)
     logger.info("%s. Results: %s", outcome.sentence, outcome.directory)
-    return _state(outcome)
+    return outcome
 
 
 def _check(source: IssueSource, options: Options) -> CheckedIssue:
@@ -113,6 +120,8 @@ def _unsearched(value: T) -> T:
 
 
 def _state(outcome: Outcome) -> State[Outcome]:
+    if outcome.status is Status.UNCHANGED:
+        return Completed(name="Unchanged", message=outcome.sentence, data=outcome)
     if outcome.status is Status.FAILED:
         return Failed(message=outcome.sentence, data=outcome)
     if outcome.status is Status.PARTIAL:

@@ -41,10 +41,10 @@ class TemporaryServer:
                 stdout=log,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
-                preexec_fn=_ending_with_its_parent(),  # noqa: PLW1509  it only makes one system call
+                preexec_fn=ending_with_its_parent(),  # noqa: PLW1509  it only makes one system call
             )
             url = f"http://127.0.0.1:{port}/api"
-            if _comes_up(url, self._process):
+            if comes_up(url, self._process):
                 return url
             self.stop()
             log.seek(0)
@@ -67,12 +67,12 @@ class TemporaryServer:
         self._process = None
 
 
-def _ending_with_its_parent() -> Callable[[], object] | None:
+def ending_with_its_parent(number: signal.Signals = signal.SIGTERM) -> Callable[[], object] | None:
     """What a child calls before it begins, so that Linux ends it even where this process is killed."""
     if sys.platform != "linux":
         return None
     prctl = ctypes.CDLL(None).prctl  # looked up here: little is safe between fork and exec
-    return lambda: prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+    return lambda: prctl(_PR_SET_PDEATHSIG, number)
 
 
 def _free_port() -> int:
@@ -81,7 +81,8 @@ def _free_port() -> int:
         return int(listener.getsockname()[1])
 
 
-def _comes_up(url: str, server: "subprocess.Popen[bytes]") -> bool:
+def comes_up(url: str, server: "subprocess.Popen[bytes]") -> bool:
+    """Wait until the server of an API answers; False where it ends before, or takes too long."""
     deadline = time.monotonic() + _PATIENCE
     with httpx.Client(trust_env=False) as client:  # no proxy stands before the loopback
         while time.monotonic() < deadline and server.poll() is None:

@@ -15,7 +15,7 @@ LAYERS = (
     ("overview",),
     STEPS,
     ("store", "inbox"),
-    ("summary", "checking"),
+    ("summary", "checking", "drop", "arrival", "status"),
     ("pipeline", "evaluate"),
     ("flows",),
     ("console", "cli"),

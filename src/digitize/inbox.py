@@ -3,7 +3,7 @@
 import logging
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -13,10 +13,20 @@ from digitize.scan import SUFFIXES, raster
 
 logger = logging.getLogger(__name__)
 
-_SYSTEM_FOLDERS = frozenset(
-    {"@eadir", "#recycle", "$recycle.bin", "__macosx", "lost+found", "system volume information"},
+_SYSTEM_NAMES = frozenset(
+    {
+        "@eadir",
+        "#recycle",
+        "#snapshot",
+        "$recycle.bin",
+        "__macosx",
+        "desktop.ini",
+        "lost+found",
+        "system volume information",
+        "thumbs.db",
+    },
 )
-"""Folders that file servers and operating systems put among people's files, lower case."""
+"""What file servers and operating systems put among people's files, lower case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +60,18 @@ class _Kind:
     """Folders called after what is in them, lower case: their issue is called after the folder above."""
 
 
-def find_issues(paths: Sequence[Path]) -> tuple[IssueSource, ...]:
+def find_issues(paths: Sequence[Path], without: Container[Path] = frozenset()) -> tuple[IssueSource, ...]:
     """Sort files and folders into issues; folders are searched to any depth.
 
     All single-page images of a folder are one issue, called after the folder by its path from the one named. Every
     PDF and every multi-page TIFF is an issue by itself, called after the file. Of image files named one by one, those
     of one folder are one issue called after it, as `issue/*.jpg` means; one alone is called after itself. A file named
     beside its folder belongs to the folder. Hidden, temporary and system files are passed over, pages are in natural
-    order (2 before 10), and nothing is opened but TIFF files, to count their pages. Raises UsageError where a path
-    does not exist or is no file or folder, no scan is found, or two issues cannot be told apart by name.
+    order (2 before 10), and nothing is opened but TIFF files, to count their pages. Files and folders in `without`,
+    called as the folder above them is, are passed over too. Raises UsageError where a path does not exist or is no file
+    or folder, no scan is found, or two issues cannot be told apart by name.
     """
-    return _find(paths, _SCANS)
+    return _find(paths, _SCANS, without)
 
 
 def find_alto(paths: Sequence[Path], name: str | None = None) -> tuple[IssueSource, ...]:
@@ -73,8 +84,8 @@ def find_alto(paths: Sequence[Path], name: str | None = None) -> tuple[IssueSour
     return issues if name is None else (IssueSource(name, tuple(file for issue in issues for file in issue.files)),)
 
 
-def _find(paths: Sequence[Path], kind: _Kind) -> tuple[IssueSource, ...]:
-    found = [found for path in paths if _existing(path).is_dir() for found in _in_folder(path, kind)]
+def _find(paths: Sequence[Path], kind: _Kind, without: Container[Path] = frozenset()) -> tuple[IssueSource, ...]:
+    found = [found for path in paths if _existing(path).is_dir() for found in _in_folder(path, kind, without)]
     in_folders = {file.resolve() for each in found for file in each.issue.files}
     named = {path.resolve(): path for path in paths if not path.is_dir()}
     found += _named_files([path for real, path in named.items() if real not in in_folders], kind)
@@ -101,7 +112,7 @@ def _existing(path: Path) -> Path:
     return path
 
 
-def _in_folder(root: Path, kind: _Kind) -> Iterator[_Found]:
+def _in_folder(root: Path, kind: _Kind, without: Container[Path]) -> Iterator[_Found]:
     """Issues of a folder and all below it; a link that leads back is followed once."""
     pending, visited = [root], set()
     while pending:
@@ -110,14 +121,15 @@ def _in_folder(root: Path, kind: _Kind) -> Iterator[_Found]:
             continue
         visited.add(folder.resolve())
         try:
-            entries = sorted((path for path in folder.iterdir() if not _passed_over(path)), key=natural_key)
+            kept = (path for path in folder.iterdir() if not passed_over(path.name) and path not in without)
+            entries = sorted(kept, key=natural_key)
         except PermissionError as error:
             raise UsageError(f"{folder} may not be read: grant this user read permission.") from error
         pending += reversed([path for path in entries if path.is_dir()])
         files = [path for path in entries if path.is_file() and kind.belongs(path)]
-        passed_over = sum(path.is_file() for path in entries) - len(files)
-        if passed_over:
-            logger.info("%s: %d files are no %ss and were passed over.", folder, passed_over, kind.noun)
+        others = sum(path.is_file() for path in entries) - len(files)
+        if others:
+            logger.info("%s: %d files are no %ss and were passed over.", folder, others, kind.noun)
         pages = tuple(path for path in files if not kind.is_volume(path))
         if pages:
             named = _called_after(folder, root, kind)
@@ -150,8 +162,9 @@ def _volume(path: Path, prefix: str = "") -> _Found:
     return _Found(IssueSource(prefix + path.stem, (path,)), path)
 
 
-def _passed_over(path: Path) -> bool:
-    return path.name.startswith((".", "~")) or path.name.casefold() in _SYSTEM_FOLDERS
+def passed_over(name: str) -> bool:
+    """Whether a file or folder of this name is hidden, temporary or the system's: nothing that people drop."""
+    return name.startswith((".", "~")) or name.casefold() in _SYSTEM_NAMES
 
 
 def _is_volume(path: Path) -> bool:

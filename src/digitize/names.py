@@ -11,6 +11,8 @@ from digitize.model import Issue
 METS = "mets.xml"
 ARTICLES = "articles.json"
 MANIFEST = "manifest.json"
+STATUS = "STATUS.txt"
+"""Says why an issue is not done; gone when it is."""
 
 # File systems hold 255 bytes a name; this leaves room for a hash, a page number, suffixes and a staging prefix.
 _MAX_BYTES = 160

@@ -1,7 +1,7 @@
 """What a user can choose. The command line's help and Prefect's run form are made from this model."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -68,3 +68,16 @@ class Options(BaseModel):
             le=2000,
         ),
     ] = 400.0
+    review_below: Annotated[
+        float,
+        Field(
+            title="Review below",
+            description="Issues read with a mean confidence under this, 0 to 1, are marked for review.",
+            ge=0,
+            le=1,
+        ),
+    ] = 0.9
+
+    def for_reading(self) -> dict[str, Any]:
+        """Those that decide how a page is read, as JSON; the others judge what was read."""
+        return self.model_dump(mode="json", exclude={"review_below"})

@@ -30,7 +30,7 @@ from digitize.recognition import load_engine, quarter_turn, recognize
 from digitize.recognition.models import ModelKind, resolve
 from digitize.recognition.runtime import choose
 from digitize.store import InputFile, PageCache, describe, issue_directory, publish
-from digitize.summary import Outcome, Status, portable, summarize
+from digitize.summary import Outcome, Status, mean_confidence, portable, summarize, to_review
 
 logger = logging.getLogger(__name__)
 
@@ -176,8 +176,19 @@ def publish_issue(
     steps = [step for page in issue.pages for step in page.steps]
     versions = {step.software: step.version for step in steps}
     versions |= {key: value for step in steps if step.name == "recognize" for key, value in step.settings}
-    publish(directory, files, describe(issue, inputs, options, versions=versions, created=created, seconds=seconds))
-    return summarize(issue, Status.PARTIAL if issue.failures else Status.COMPLETE, directory)
+    review = to_review(issue, options.review_below if options else None)
+    manifest = describe(
+        issue,
+        inputs,
+        options,
+        versions=versions,
+        created=created,
+        seconds=seconds,
+        confidence=mean_confidence(issue),
+        review=review,
+    )
+    publish(directory, files, manifest)
+    return summarize(issue, Status.PARTIAL if issue.failures else Status.COMPLETE, directory, review)
 
 
 def page_picture(issue: Issue, page: Page, colours: Mapping[str, overview.Colour], limit: int) -> bytes:

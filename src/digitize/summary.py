@@ -55,6 +55,8 @@ class Outcome:
     articles: int = 0
     doubtful: int = 0
     """Doubtful joins in all articles."""
+    review: tuple[str, ...] = ()
+    """Why a person should look at it, a sentence each."""
 
     @property
     def sentence(self) -> str:
@@ -91,8 +93,26 @@ def reason(failure: Failure) -> str:
     return portable(failure).reason.rstrip(".")
 
 
-def summarize(issue: Issue, status: Status, directory: Path) -> Outcome:
-    """The outcome of a run that published `issue` in `directory`."""
+def mean_confidence(issue: Issue) -> float | None:
+    """Mean confidence of all lines, 0 to 1; None where nothing was read, or the program that read it does not say."""
+    known = [line.confidence for page in issue.pages for line in page.lines if isfinite(line.confidence)]
+    return fmean(known) if known else None
+
+
+def to_review(issue: Issue, review_below: float | None) -> tuple[str, ...]:
+    """Why a person should look at the result, a sentence each; `review_below` is the mean confidence wanted."""
+    confidence = mean_confidence(issue)
+    doubtful = sum(join.doubtful for article in issue.articles for join in article.joins)
+    reasons = []
+    if confidence is not None and review_below is not None and confidence < review_below:
+        reasons.append(f"The mean confidence is {confidence:.3f}, under {review_below:g}.")
+    if doubtful:
+        reasons.append(f"{counted(doubtful, 'doubtful join')}.")
+    return tuple(reasons)
+
+
+def summarize(issue: Issue, status: Status, directory: Path, review: Sequence[str] = ()) -> Outcome:
+    """The outcome of a run that published `issue` in `directory`; `review` as in Outcome."""
     by_page: dict[int, list[Article]] = defaultdict(list)
     page_of = {block.id: block.page for block in issue.blocks}
     for article in issue.articles:
@@ -106,6 +126,7 @@ def summarize(issue: Issue, status: Status, directory: Path) -> Outcome:
         issue.failures,
         len(issue.articles),
         sum(join.doubtful for article in issue.articles for join in article.joins),
+        tuple(review),
     )
 
 

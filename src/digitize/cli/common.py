@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_ENDING = tuple(each for each in signal.Signals if each.name in {"SIGINT", "SIGTERM", "SIGHUP"})
+ENDING = tuple(each for each in signal.Signals if each.name in {"SIGINT", "SIGTERM", "SIGHUP"})
 """Signals that ask a program to end: Ctrl-C, kill, and a terminal that was closed."""
 
 
@@ -106,7 +106,7 @@ def stop_on_signals(abandon: Callable[[], None] = lambda: None) -> None:
     """
 
     def stop(number: int, _: object) -> None:
-        for each in _ENDING:
+        for each in ENDING:
             signal.signal(each, signal.SIG_IGN)
         with ExitStack() as last:  # from last to first, and each whatever becomes of the others
             last.callback(os._exit, 128 + number)
@@ -114,7 +114,7 @@ def stop_on_signals(abandon: Callable[[], None] = lambda: None) -> None:
             message = "Stopped. What is finished stays; the same command goes on from there."
             last.callback(typer.echo, message, err=True)
 
-    for each in _ENDING:
+    for each in ENDING:
         if signal.getsignal(each) is not signal.SIG_IGN:  # as nohup wants it
             signal.signal(each, stop)
 

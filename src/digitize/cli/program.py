@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from digitize import __version__
-from digitize.cli import evaluate, rejoin, run
+from digitize.cli import evaluate, rejoin, run, serve, status, worker
 from digitize.cli.common import complain, stop_on_signals
 from digitize.errors import DigitizeError, ExitCode
 
@@ -37,6 +37,10 @@ def _program(
 
 
 app.command(epilog=run.EPILOG)(run.run)
+app.command(epilog=serve.EPILOG)(serve.serve)
+app.command()(serve.watch)
+app.command()(worker.worker)
+app.command(epilog=status.EPILOG)(status.status)
 app.command(epilog=rejoin.EPILOG)(rejoin.rejoin)
 app.command(epilog=evaluate.EPILOG)(evaluate.evaluate)
 

@@ -33,6 +33,14 @@ _SIGNATURES = (
     (b"\x00\x00\x00\x0cjP  \r\n\x87\n", "image/jp2"),
     (b"\xff\x4f\xff\x51", "image/j2c"),
 )
+_TAIL_BYTES = 1 << 16
+_ENDINGS = {
+    "image/jpeg": b"\xff\xd9",
+    "image/png": b"IEND",
+    "image/jp2": b"\xff\xd9",
+    "image/j2c": b"\xff\xd9",
+}
+"""What stands at the end of an image; a little may follow it."""
 
 
 def inspect(path: Path, options: Options) -> tuple[Scan, ...]:
@@ -49,6 +57,19 @@ def inspect(path: Path, options: Options) -> tuple[Scan, ...]:
         dpi, estimated = resolution(frame)
         scans.append(Scan(str(path), index, len(frames), sha256, media_type, frame.width, frame.height, dpi, estimated))
     return tuple(scans)
+
+
+def is_whole(path: Path) -> bool:
+    """Whether a JPEG, PNG or JPEG 2000 file reaches the end of its image; `inspect` tells it of the other kinds.
+
+    A cheap look at the last bytes for files that may still be copied; whether the image can be decoded, `load` finds.
+    """
+    ending = _ENDINGS.get(_media_type(path))
+    if ending is None:
+        return True
+    with path.open("rb") as file:
+        file.seek(max(0, path.stat().st_size - _TAIL_BYTES))
+        return ending in file.read()
 
 
 def load(scan: Scan) -> NDArray[np.uint8]:

@@ -4,7 +4,6 @@ import errno
 import logging
 import os
 import shutil
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
@@ -12,12 +11,10 @@ from pathlib import Path, PurePosixPath
 from uuid import uuid4
 
 from digitize.errors import StoreError
-from digitize.names import MANIFEST, safe_name
-from digitize.store.disk import explained, sync_directory, to_json, write_through
+from digitize.names import MANIFEST, STATUS, safe_name
+from digitize.store.disk import explained, lock, sync_directory, to_json, write_through
 from digitize.store.manifest import Manifest, OutputFile, load_manifest
-
-if sys.platform != "win32":
-    import fcntl
+from digitize.store.note import load_note
 
 logger = logging.getLogger(__name__)
 
@@ -75,7 +72,8 @@ def _refuse_strangers(directory: Path) -> None:
 
 
 def _is_empty(directory: Path) -> bool:
-    return directory.is_dir() and not any(directory.iterdir())
+    """Whether nothing lies in `directory`, or only this program's note on why it is not done."""
+    return directory.is_dir() and (load_note(directory) is not None) == sum(1 for _ in directory.iterdir())
 
 
 def _keep_additions(directory: Path, new: Path) -> None:
@@ -83,7 +81,7 @@ def _keep_additions(directory: Path, new: Path) -> None:
     manifest = load_manifest(directory)
     if manifest is None:
         return
-    own = {directory / MANIFEST, *(directory / output.path for output in manifest.outputs)}
+    own = {directory / MANIFEST, directory / STATUS, *(directory / output.path for output in manifest.outputs)}
     for path in directory.rglob("*"):
         target = new / path.relative_to(directory)
         if (path.is_symlink() or path.is_file()) and path not in own and not target.exists():
@@ -121,8 +119,8 @@ def _workshop(directory: Path) -> Iterator[Path]:
     work = _workshops(directory) / uuid4().hex
     work.mkdir(parents=True)
     try:
-        with (work / "lock").open("wb") as lock:
-            _lock(lock.fileno())
+        with (work / "lock").open("wb") as file:
+            lock(file.fileno())
             yield work
     finally:
         # What stays is no reason to fail: the next run clears it, and brings back an old output that could not return.
@@ -130,19 +128,6 @@ def _workshop(directory: Path) -> Iterator[Path]:
             shutil.rmtree(work, ignore_errors=True)
         with suppress(OSError):  # not empty: another run works on the same issue
             work.parent.rmdir()
-
-
-def _lock(descriptor: int) -> bool:
-    """Lock an open file until this process ends or closes it; False where another process has it."""
-    if sys.platform == "win32":
-        return True
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError as error:
-        logger.debug("This file system knows no locks: %s", error)
-    return True
 
 
 def _clear_leftovers(directory: Path) -> None:
@@ -164,6 +149,6 @@ def _is_abandoned(work: Path) -> bool:
     except FileNotFoundError:  # its owner was done with it just now
         return False
     try:
-        return _lock(descriptor)
+        return lock(descriptor)
     finally:
         os.close(descriptor)

@@ -2,8 +2,10 @@
 
 import errno
 import json
+import logging
 import os
 import re
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -11,6 +13,11 @@ from pathlib import Path
 from uuid import uuid4
 
 from digitize.errors import StoreError
+
+if sys.platform != "win32":
+    import fcntl
+
+logger = logging.getLogger(__name__)
 
 _STALE_SECONDS = 24 * 3600
 """After this long nobody is still writing a file."""
@@ -50,6 +57,32 @@ def write_atomically(path: Path, data: bytes) -> None:
         finally:
             temporary.unlink(missing_ok=True)
         sync_directory(path.parent)
+
+
+@contextmanager
+def only_one(directory: Path) -> Iterator[None]:
+    """Keep a second program that asks for the same off `directory`, until this ends in whatever way; raises StoreError.
+
+    Where the file system knows no locks, nothing is kept off.
+    """
+    path = directory / ".lock"
+    with explained("write", path), path.open("wb") as file:
+        if not lock(file.fileno()):
+            raise StoreError(f"Another digitize serves {directory} already: stop it first, or choose another output.")
+        yield
+
+
+def lock(descriptor: int) -> bool:
+    """Lock an open file until this process ends or closes it; False where another process has it."""
+    if sys.platform == "win32":
+        return True
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError as error:
+        logger.debug("This file system knows no locks: %s", error)
+    return True
 
 
 def clear_stale(directory: Path) -> None:

@@ -71,6 +71,10 @@ class Manifest(_Record):
     counts: Counts
     warnings: tuple[str, ...]
     failures: tuple[Failure, ...]
+    confidence: float | None = None
+    """Mean of all lines, 0 to 1; None where nothing was read, or the program that read it does not say."""
+    review: tuple[str, ...] = ()
+    """Why a person should look at it, a sentence each; empty where nobody need."""
     outputs: tuple[OutputFile, ...] = ()
 
 
@@ -82,10 +86,13 @@ def describe(
     versions: Mapping[str, str],
     created: datetime,
     seconds: float,
+    confidence: float | None = None,
+    review: Sequence[str] = (),
 ) -> Manifest:
     """The manifest of `issue` before it is published; `versions` names models and libraries beside this program.
 
-    `options` are those its text was recognized with, None where others recognized it.
+    `options` are those its text was recognized with, None where others recognized it; `confidence` and `review` are as
+    in Manifest.
     """
     joins = [join for article in issue.articles for join in article.joins]
     return Manifest(
@@ -105,6 +112,8 @@ def describe(
         ),
         warnings=tuple(f"Page {page.number}: {warning}" for page in issue.pages for warning in page.warnings),
         failures=issue.failures,
+        confidence=None if confidence is None else round(confidence, 4),
+        review=tuple(review),
     )
 
 

@@ -35,7 +35,7 @@ class PageCache:
 
         Where the scan lies and which page of its issue it is make no difference.
         """
-        what = [scan.sha256, scan.frame, options.model_dump(mode="json"), version]
+        what = [scan.sha256, scan.frame, options.for_reading(), version]
         return sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()
 
     def load(self, key: str, scan: Scan, number: int) -> Page | None:
