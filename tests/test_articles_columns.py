@@ -124,6 +124,17 @@ def test_text_under_a_picture_goes_on_in_a_short_column():
     assert bodies(articles) == [[text]]
 
 
+def test_an_indented_line_hardly_under_the_end_above_it():
+    # four characters end the one, five begin the other two ems to the right
+    above, below = chinese(23, 1), chinese(40, 2)
+    sheet = Sheet()
+    sheet.row("大桥今日通车", LEFT[0], 100, 60)
+    sheet.flow([above, below], [(LEFT[0], 220, 5), (LEFT[0] + 7 * EM + GAP, 220, 30)], measure=7)
+    _, (article,) = rejoined(sheet)
+    assert bodies([article]) == [[above, below]]
+    assert [join.kind for join in article.joins] == [JoinKind.COLUMN]
+
+
 @pytest.mark.xfail(reason="a gutter beside fewer than eight ems of text does not keep lines apart")
 def test_a_last_column_of_three_lines():
     text = chinese(230, 1)

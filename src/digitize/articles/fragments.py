@@ -119,7 +119,8 @@ def _in_column(above: Box, below: Box, page: ReadingPage) -> bool:
     if not outer.left < inner.left < outer.right + 2.3 * page.em:
         return False
     between = Box(outer.right, above.top, max(inner.left, outer.right + 1), below.bottom)
-    return outer.width < 4 * page.em and not any(
+    indented = inner.left < outer.left + 2.8 * page.em  # two ems, and the opening quote's white
+    return (indented or outer.width < 4 * page.em) and not any(
         overlap_x(wall, between) > 0 and overlap_y(wall, between) > 0.3 * between.height
         for wall in (*page.walls, *page.gutters)
     )
