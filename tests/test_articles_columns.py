@@ -124,6 +124,17 @@ def test_text_under_a_picture_goes_on_in_a_short_column():
     assert bodies(articles) == [[text]]
 
 
+def test_a_headline_in_the_middle_of_five_columns_is_flush_on_the_second_by_chance():
+    text, other = chinese(900, 4), chinese(500, 5)
+    sheet = Sheet(width=2800)
+    sheet.row("春江日报", 2500, 40, 60)  # print that stands out over the last column
+    sheet.flow([other], [(left, 220, 8) for left in LEFT])
+    sheet.row("江水再次上涨市长会见选民学校更换屋顶大桥", LEFT[1], 700, 67)
+    sheet.flow([text], [(left, 830, 14) for left in LEFT])
+    _, articles = rejoined(sheet)
+    assert [text] in bodies(articles)
+
+
 def test_an_indented_line_hardly_under_the_end_above_it():
     # four characters end the one, five begin the other two ems to the right
     above, below = chinese(23, 1), chinese(40, 2)

@@ -152,13 +152,16 @@ def _head(group: Sequence[Row], page: ReadingPage, everything: Sequence[Box], fr
 def _set_over(box: Box, span: Box, fragments: Sequence[Fragment], em: float) -> Box:
     """The part of the free space that a head is set over: it stands flush left on its columns or in their middle."""
     before, after = box.left - span.left, span.right - box.right
-    flush = any(
-        abs(fragment.left - box.left) < 0.7 * em and 0 < fragment.box.top - box.bottom < 6 * em
-        for fragment in fragments
-    )
+    under = [fragment for fragment in fragments if 0 < fragment.box.top - box.bottom < 6 * em]
+    flush = any(abs(fragment.left - box.left) < 0.7 * em for fragment in under)
     if abs(before - after) < 3 * em:
         return span
     if flush:
+        columns = [f for f in under if f.left > span.left - em and f.right < span.right + em]
+        left, right = min(f.left for f in columns), max(f.right for f in columns)
+        # in the middle of an even number of columns more it stands flush on one of them by chance
+        if abs((box.left - left) - (right - box.right)) < 1.5 * em:
+            return span
         return Box(box.left - 0.5 * em, span.top, span.right, span.bottom)
     room = min(before, after) + 2 * em
     return Box(box.left - min(before, room), span.top, box.right + min(after, room), span.bottom)
