@@ -1,7 +1,7 @@
 # make run    digitize what lies in scans/ into output/
 # make serve  digitize whatever is dropped into scans/, until Ctrl-C
 # make test   all tests; make fast leaves out the slow ones
-# make lint   style and types
+# make lint   style and types, and the Dockerfile
 # make bench  speed and accuracy beside other programs, as Markdown; make bench ARGS=--help shows what can be chosen,
 #             DATA=DIR names a directory with the pages of docs/performance.md
 #
@@ -29,6 +29,7 @@ lint: .venv/installed-dev
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/hadolint Dockerfile
 
 bench: .venv/installed
 	@$(BIN)/python -m benchmarks $(if $(DATA),--data "$(DATA)") $(ARGS)
