@@ -8,6 +8,7 @@ import pytest
 from altos import EM, V2, V3, V4, document, place, row, string, text_block, text_line, words
 from issues import SHARED, two_pages
 
+from digitize.articles import rejoin
 from digitize.errors import AltoError
 from digitize.export import alto as written
 from digitize.export.scanframe import ScanFrame
@@ -218,6 +219,18 @@ def test_ids_are_unique_on_the_page_and_made_up_ones_are_told_from_the_files(imp
     assert len(set(names)) == 4
     assert all(name.startswith("#") for name in names[1:3])
     assert any("2 text blocks have no ID of their own" in warning for warning in page.warnings)
+
+
+def test_an_id_as_they_are_made_up_is_told_from_those(imported) -> None:
+    rows = [row(f"block {n}", 50, 100 * n) for n in (1, 2)]
+    page = imported(document(text_block("#2", rows[0]), text_block("", rows[1])))
+    assert len({zone.id for zone in page.zones}) == 2
+
+
+def test_blocks_above_the_page_are_read(imported) -> None:
+    page = imported(document(text_block("B1", row("A line that stands above the page", 50, -20))))
+    _, (article,) = rejoin([page])
+    assert article.paragraphs[0].text == "A line that stands above the page"
 
 
 @pytest.mark.parametrize(

@@ -118,12 +118,15 @@ def _zones(page: etree._Element, measure: Measure) -> tuple[tuple[Zone, ...], li
 
 
 def _names(blocks: Sequence[etree._Element]) -> list[str]:
-    """Ids of text blocks, made up for those that have none and those whose id an earlier one bears."""
-    names: list[str] = []
+    """Ids of text blocks, made up for those that have none and those whose id an earlier one bears.
+
+    What is made up begins with "#", which no id of XML does; one that does so is none.
+    """
+    names: dict[str, None] = {}
     for number, block in enumerate(blocks, 1):
         own = (block.get("ID") or "").strip()
-        names.append(f"#{number}" if not own or own in names else own)
-    return names
+        names[f"#{number}" if not own or own.startswith("#") or own in names else own] = None
+    return list(names)
 
 
 def _complaints(

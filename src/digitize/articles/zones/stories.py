@@ -37,7 +37,7 @@ class Continuation:
 
 def sections_of(page: ZonedPage, passages: Sequence[Passage]) -> list[Section]:
     """Cut the streams of `passages`, all of `page`, at their headings."""
-    foot = max((passage.box.bottom for passage in passages), default=1.0)
+    foot = max([1.0, *(passage.box.bottom for passage in passages)])  # blocks may stand above the page
     sections = []
     for stream in streams_of(passages, page.em):
         starts = [0, *(at for at in range(1, len(stream)) if _begins(stream, at)), len(stream)]
