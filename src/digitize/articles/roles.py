@@ -124,10 +124,14 @@ def _advertisements(rows: Sequence[Row], page: ReadingPage) -> list[tuple[Row, .
 
 def captions(fragments: Sequence[Fragment], page: ReadingPage) -> tuple[Fragment, ...]:
     """Short fragments right under (or over) a picture, within its width."""
-    return tuple(fragment for fragment in fragments if any(_captions(fragment, box, page.em) for box in page.pictures))
+    return tuple(
+        fragment
+        for fragment in fragments
+        if any(_captions(fragment, box, fragments, page.em) for box in page.pictures)
+    )
 
 
-def _captions(fragment: Fragment, picture: Box, em: float) -> bool:
+def _captions(fragment: Fragment, picture: Box, fragments: Sequence[Fragment], em: float) -> bool:
     if overlap_x(fragment.box, picture) < 0.8 * fragment.box.width or len(fragment.rows) > 5:
         return False
     gap = fragment.box.top - picture.bottom
@@ -135,8 +139,18 @@ def _captions(fragment: Fragment, picture: Box, em: float) -> bool:
         return False
     if _CAPTION.search(fragment.text) or fragment.em < 0.93 * em:
         return True
-    centered = abs(fragment.box.center[0] - picture.center[0]) < 1.2 * em and not fragment.starts_paragraph
-    return centered and len(fragment.rows) <= 2
+    if fragment.starts_paragraph or len(fragment.rows) > 2:
+        return False
+    return abs(fragment.box.center[0] - picture.center[0]) < 1.2 * em or _set_off(fragment, fragments, em)
+
+
+def _set_off(fragment: Fragment, fragments: Sequence[Fragment], em: float) -> bool:
+    """Whether more white than between lines stands between a fragment and the text right below it."""
+    return any(
+        0.8 * em < other.box.top - fragment.box.bottom < 2.5 * em
+        and overlap_x(other.box, fragment.box) > 0.5 * fragment.box.width
+        for other in fragments
+    )
 
 
 def is_byline(text: str) -> bool:
