@@ -125,9 +125,7 @@ def _advertisements(rows: Sequence[Row], page: ReadingPage) -> list[tuple[Row, .
 def captions(fragments: Sequence[Fragment], page: ReadingPage) -> tuple[Fragment, ...]:
     """Short fragments right under (or over) a picture, within its width."""
     return tuple(
-        fragment
-        for fragment in fragments
-        if any(_captions(fragment, box, fragments, page.em) for box in page.pictures)
+        fragment for fragment in fragments if any(_captions(fragment, box, fragments, page.em) for box in page.pictures)
     )
 
 
