@@ -3,7 +3,7 @@
 import pytest
 from pages import EM, GAP, MARGIN, Sheet, bodies, chinese, english, rejoined, texts
 
-from digitize.model import Role
+from digitize.model import Box, Role
 
 LEFT = [MARGIN + n * (14 * EM + GAP) for n in range(5)]
 HEAD_ROLES = (Role.KICKER, Role.HEADLINE, Role.SUBTITLE)
@@ -49,6 +49,36 @@ def test_a_headline_read_in_pieces_is_put_together():
     sheet.flow([english(100, 3)], [(LEFT[0], 220, 9), (LEFT[1], 220, 30)])
     _, (article,) = rejoined(sheet)
     assert head_of(article) == [(Role.HEADLINE, "Harbour Bridge Opens")]
+
+
+@pytest.mark.parametrize(("second", "left"), [("Opens at Last", 0), (None, 0), ("Opens", 180)])
+def test_a_space_between_words_over_the_gutter_parts_no_headline(second, left):
+    sheet = Sheet()
+    before = "Harbour Bridge Now"
+    sheet.row(before, LEFT[0], 100, 110, right=LEFT[1] - GAP)
+    sheet.row("Stands", LEFT[1], 100, 110)
+    if second is not None:
+        sheet.row(second, LEFT[0] + left, 230, 110)
+    body = english(100, 2)
+    boxes = sheet.flow([body], [(LEFT[0], 380, 12), (LEFT[1], 380, 30)])
+    sheet.gutters[-1] = Box(LEFT[1] - GAP, 80, LEFT[1], boxes[-1].bottom)
+    _, (article,) = rejoined(sheet)
+    assert article.title == " ".join(filter(None, (before, "Stands", second)))
+    assert texts(article) == [body]
+
+
+def test_headlines_a_gutter_apart_stay_apart_over_stories_of_their_own():
+    sheet = Sheet()
+    bodies = english(60, 2), english(60, 7)
+    for n, title in enumerate(("Harbour Bridge Now", "Stands")):
+        sheet.row(title, LEFT[n], 100, 110, right=LEFT[n] + 14 * EM)
+        (box,) = sheet.flow([bodies[n]], [(LEFT[n], 260, 14)])
+    sheet.gutters[-1] = Box(LEFT[1] - GAP, 80, LEFT[1], box.bottom)
+    _, articles = rejoined(sheet)
+    assert [(article.title, *texts(article)) for article in articles] == [
+        ("Harbour Bridge Now", bodies[0]),
+        ("Stands", bodies[1]),
+    ]
 
 
 @pytest.mark.parametrize("side", ["left", "right"])

@@ -123,6 +123,19 @@ def test_a_caption_in_the_type_of_the_text_is_set_off_from_it():
     assert texts(article) == [above, below]
 
 
+def test_a_caption_measured_with_the_edge_of_its_picture_is_no_headline():
+    above, below = english(60, 3), english(90, 4)
+    sheet = Sheet()
+    sheet.row("Bridge Opens at Last", LEFT[0], 100, 60)
+    picture = Box(LEFT[0], 200, LEFT[0] + 14 * EM, 520)
+    sheet.pictures.append(picture)
+    sheet.row("The new bridge as seen last week.", LEFT[0], picture.bottom - 4, 1.3 * EM, right=LEFT[0] + 12 * EM)
+    sheet.flow([above, below], [(LEFT[0], 600, 14), (LEFT[1], 200, 30)])
+    _, (article,) = rejoined(sheet)
+    assert texts(article, Role.CAPTION) == ["The new bridge as seen last week."]
+    assert texts(article) == [above, below]
+
+
 def test_text_that_goes_on_under_a_picture_is_no_caption():
     body = chinese(200, 8)
     sheet = Sheet()

@@ -21,6 +21,8 @@ DISPLAY = 1.17
 _LARGE = 1.25
 _CLEARLY_READ = 0.85
 """Size in ems of an upright line that is display type for sure, where it is read so well that no character is lost."""
+_WORD_SPACE = 0.5
+"""White space in large type, in parts of its size, up to which it may stand between words."""
 _LONGER = 1.5
 """Ems by which a rule between tiers parts lines beyond its ends: the outermost line may stand beside it."""
 
@@ -100,7 +102,7 @@ def read_page(page: Page) -> ReadingPage:
     walls = tuple(box for box, along in rules if not along)
     ends = _LONGER * em if orientation is Orientation.VERTICAL else 0.0
     parting = [Box(wall.left, wall.top - ends, wall.right, wall.bottom + ends) for wall in walls]
-    whole = _whole_rows(rows, (*parting, *_sure(gutters, em)), em)
+    whole = _across_gutters(_whole_rows(rows, (*parting, *_sure(gutters, em)), em), walls, em)
     return ReadingPage(
         page=page,
         orientation=orientation,
@@ -306,6 +308,36 @@ def _spanned(rows: list[Row], doubtful: list[Row], walls: tuple[Box, ...], em: f
                 doubtful.remove(row)
                 changed = True
     return rows
+
+
+def _across_gutters(rows: list[Row], walls: tuple[Box, ...], em: float) -> list[Row]:
+    """Put together headlines with a space between words that happens to stand over the gutter of their columns."""
+    rows = list(rows)
+    for row in [row for row in rows if row.size > DISPLAY * em and not is_cjk(row.text)]:
+        partner = _partner(row, rows, walls, em)
+        if partner is None or partner.size < DISPLAY * em or is_cjk(partner.text):
+            continue
+        whole = merged(partner, row)
+        tight = row.box.left - partner.box.right < _WORD_SPACE * min(partner.size, row.size)
+        if tight and not _heads_a_story(row, whole, rows, em):
+            rows = [*(other for other in rows if other is not partner and other is not row), whole]
+    return sorted(rows, key=lambda row: (row.box.top, row.box.left))
+
+
+def _heads_a_story(head: Row, whole: Row, rows: Sequence[Row], em: float) -> bool:
+    """Whether a piece of the `whole` line of large type has a second line of its own or a story under its start."""
+    start = head.box.left + 0.5 * em
+    under = [
+        row for row in rows if row.box.top > head.box.center[1] and row.box.left - 1.5 * em < start < row.box.right
+    ]
+    below = sorted(under, key=lambda row: row.box.top)[:5]
+    if not below or below[0].box.top > head.box.bottom + 3 * em:
+        return False
+    first = below[0]
+    if first.size > DISPLAY * em:
+        middle = abs(first.box.center[0] - whole.box.center[0]) < abs(first.box.center[0] - head.box.center[0])
+        return first.box.left > start - em and not middle
+    return first.box.left > min(row.box.left for row in below) + 0.5 * em
 
 
 def _lined_up(row: Row, edges: NDArray[np.float64], em: float) -> bool:

@@ -50,7 +50,7 @@ def sort_rows(page: ReadingPage) -> Sorted:
         jump = parse_jump(row.text)
         if jump is not None:
             jumps.append((jump, row))
-        elif is_display(row, page.em) and not is_crosshead(row, page):
+        elif is_display(row, page.em) and not is_crosshead(row, page) and not _touches_picture(row, page):
             display.append(row)
         else:
             body.append(row)
@@ -148,6 +148,18 @@ def _set_off(fragment: Fragment, fragments: Sequence[Fragment], em: float) -> bo
         0.8 * em < other.box.top - fragment.box.bottom < 2.5 * em
         and overlap_x(other.box, fragment.box) > 0.5 * fragment.box.width
         for other in fragments
+    )
+
+
+def _touches_picture(row: Row, page: ReadingPage) -> bool:
+    """Whether a sentence stands so close under a picture that its edge was measured with the letters: a caption."""
+    return (
+        row.size < 1.5 * page.em
+        and row.text.rstrip().endswith((".", "。"))
+        and any(
+            abs(row.box.top - picture.bottom) < 0.4 * page.em and overlap_x(row.box, picture) > 0.8 * row.box.width
+            for picture in page.pictures
+        )
     )
 
 
