@@ -136,6 +136,20 @@ def test_a_caption_measured_with_the_edge_of_its_picture_is_no_headline():
     assert texts(article) == [above, below]
 
 
+def test_a_caption_with_a_credit_ends_there_though_the_text_follows_at_its_pace():
+    above, below = chinese(100, 3), chinese(200, 4)
+    sheet = Sheet()
+    sheet.row("大桥今日正式通车", LEFT[0], 100, 60)
+    picture = Box(LEFT[0], 200, LEFT[0] + 14 * EM, 520)
+    sheet.pictures.append(picture)
+    sheet.row("图为市民冒雨前来参加典礼。何家", LEFT[0], picture.bottom + 8)
+    sheet.row("栋 摄", LEFT[0], picture.bottom + 8 + 1.4 * EM)
+    sheet.flow([above, below], [(LEFT[0], picture.bottom + 8 + 2.8 * EM, 14), (LEFT[1], 200, 30)])
+    _, (article,) = rejoined(sheet)
+    assert texts(article, Role.CAPTION) == ["图为市民冒雨前来参加典礼。何家栋 摄"]
+    assert texts(article) == [above, below]
+
+
 def test_text_that_goes_on_under_a_picture_is_no_caption():
     body = chinese(200, 8)
     sheet = Sheet()

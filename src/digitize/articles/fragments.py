@@ -1,5 +1,6 @@
 """Column fragments: rows of running text that follow each other in one column with nothing between."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -12,6 +13,9 @@ from digitize.articles.script import ends_sentence, in_capitals, is_cjk, open_br
 from digitize.articles.tierlines import line_lost, tier_changes
 from digitize.geometry import contains, hull, overlap_x, overlap_y
 from digitize.model import Box, Orientation
+
+_CREDIT = re.compile(r"(?:[摄攝]|摄影|攝影|供图|供圖)[）)]?$")
+"""How a Chinese caption ends that names the photographer."""
 
 
 @dataclass(frozen=True)
@@ -153,7 +157,17 @@ def _continues(above: Row, below: Row, page: ReadingPage, pitch: float) -> bool:
         return False
     if (tier_changes if vertical else _measure_changes)(above.box, below.box, page):
         return False
+    if _ends_caption(above, page):
+        return False
     return not _parted(above.box, below.box, (*page.barriers, *page.pictures))
+
+
+def _ends_caption(row: Row, page: ReadingPage) -> bool:
+    """Whether a row right under a picture ends with the photographer's credit."""
+    return bool(_CREDIT.search(row.text)) and any(
+        0 < row.box.center[1] - picture.bottom < 5 * page.em and overlap_x(row.box, picture) > 0.8 * row.box.width
+        for picture in page.pictures
+    )
 
 
 def _measure_changes(above: Box, below: Box, page: ReadingPage) -> bool:
