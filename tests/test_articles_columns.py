@@ -61,6 +61,17 @@ def test_a_third_column_that_begins_beside_the_headline(paragraph):
     assert bodies(articles) == [[text]]
 
 
+def test_the_column_beside_a_headline_is_its_own_though_the_story_above_breaks_off():
+    upper, lower = chinese(500, 3)[:418], chinese(400, 5)
+    lower = f"{lower[:249]}。{lower[250:]}"
+    sheet = Sheet()
+    for top, number, text in ((100, 0, upper), (690, 1, lower)):
+        sheet.row(headline(chinese, number), LEFT[0], top, 90)
+        sheet.flow([text], [(LEFT[0], top + 140, 9), (LEFT[1], top + 140, 9), (LEFT[2], top + 3, 12)])
+    _, articles = rejoined(sheet)
+    assert bodies(articles) == [[upper], [lower]]
+
+
 @BOTH
 def test_stories_below_each_other_parted_by_a_rule(paragraph):
     upper, lower = story(paragraph, 4), story(paragraph, 5)

@@ -126,3 +126,14 @@ def test_empty_lines_are_kept_out_of_articles_but_not_lost():
     sheet.flow([chinese(100, 9)], [(LEFT[0], 220, 99)])
     _, (article,) = rejoined(sheet)
     assert [p.role for p in article.paragraphs] == [Role.HEADLINE, Role.BODY]
+
+
+def test_a_last_line_at_the_head_of_a_column_is_no_headline_though_its_figures_are_tall():
+    body = f"{chinese(12 + 14 * 9, 4)[:-1]}占47%。"
+    sheet = Sheet()
+    sheet.row("大桥今日通车", LEFT[0], 100, 60)
+    sheet.flow([body[:-5]], [(LEFT[0], 220, 10)])
+    sheet.row(body[-5:], LEFT[1], 214, 1.4 * EM)
+    sheet.flow([chinese(150, 6)], [(LEFT[1], 220 + 1.4 * EM, 30)])
+    _, (article,) = rejoined(sheet)
+    assert texts(article) == [body, chinese(150, 6)]

@@ -156,7 +156,23 @@ def _below(scene: Scene, before: int, after: int) -> float | None:
         score += 0.8
     if any(_heads_beside(head, b, em) for head in scene.heads):
         score -= 1.5
+    if _begins_beside_head(scene, after):
+        # the column of a wide headline that begins at its top
+        score -= 3.5
     return score
+
+
+def _begins_beside_head(scene: Scene, index: int) -> bool:
+    """Whether a fragment begins level with a headline to its left, with nothing between."""
+    box, em = scene.fragments[index].box, scene.page.em
+    return any(
+        not head.crossed
+        and head.frame == scene.fragments[index].frame
+        and abs(head.box.top - box.top) < em
+        and head.box.right < box.left + em
+        and abs(head.span.right - box.left) < em
+        for head in scene.heads
+    )
 
 
 def _heads_beside(head: Head, fragment: Fragment, em: float) -> bool:
@@ -202,7 +218,7 @@ def _next_column(scene: Scene, before: int, after: int) -> float | None:
         score -= 3.5
     if not overlap_y(_with_pictures_above(scene, a.box), b.box):
         # the text would jump up or down past its own height
-        score -= 3.0
+        score -= 4.0
     if scene.followed_closely[before]:
         score -= 1.0
     return score
@@ -230,6 +246,8 @@ def _level_top(scene: Scene, before: int, after: int) -> float:
     difference = min(abs(b.box.top - top) for top in tops) / em
     lifted = [abs(picture.top - a.box.top) / em for picture in scene.page.pictures if _above(picture, b.box)]
     difference = min([difference, *lifted])
+    if roof >= 0 and abs(b.box.top - scene.heads[roof].box.top) < em:
+        return 2.0
     return 1.2 if difference < 1.5 else 0.6 - 0.08 * difference
 
 

@@ -214,7 +214,8 @@ def _is_sentence(row: Row, em: float) -> bool:
     text = row.text.strip()
     if row.size > 1.6 * em or not text:
         return False
-    return text.endswith((".", "-")) and (text[0].islower() or (len(text) < 16 and text[-1] == "."))
+    read_on = text.endswith((".", "-")) and (text[0].islower() or (len(text) < 16 and text[-1] == "."))
+    return read_on or text.endswith("。")
 
 
 def _between_lines(row: Row, text: Sequence[Row], em: float) -> bool:
