@@ -7,6 +7,7 @@ image turned by a quarter, so that one set of rules serves both.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import dist
 
 import numpy as np
@@ -27,7 +28,7 @@ _LONGER = 1.5
 """Ems by which a rule between tiers parts lines beyond its ends: the outermost line may stand beside it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """One line of a column; its parts where the recognizer saw it in pieces."""
 
@@ -39,12 +40,12 @@ class Row:
     crossed: bool
     """Set across the page's direction of reading, as a vertical headline on a horizontal page."""
 
-    @property
+    @cached_property
     def text(self) -> str:
         return " ".join(line.text for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReadingPage:
     """A page's rows and barriers in the reading frame."""
 
@@ -62,6 +63,13 @@ class ReadingPage:
     content: Box
     em: float
     """Size of running text."""
+
+    @cached_property
+    def text_ends(self) -> tuple[float, float]:
+        """Top of the first line and bottom of the last; dirt in the margin is none."""
+        text = [row.box for row in self.rows if len(row.text) > 2]
+        top = min((box.top for box in text), default=self.content.top)
+        return top, max((box.bottom for box in text), default=self.content.bottom)
 
 
 def edges_of(boxes: Sequence[Box]) -> NDArray[np.float64]:

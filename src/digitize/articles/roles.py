@@ -102,9 +102,7 @@ def reads_as_folio(row: Row) -> bool:
 def at_edge(row: Row, page: ReadingPage) -> bool:
     """Whether a row stands at the head or foot of the page."""
     band = 0.035 * page.content.height
-    text = [other.box for other in page.rows if len(other.text) > 2]  # dirt in the margin is no edge
-    top = min((box.top for box in text), default=page.content.top)
-    bottom = max((box.bottom for box in text), default=page.content.bottom)
+    top, bottom = page.text_ends
     return row.box.center[1] < top + band or row.box.center[1] > bottom - band
 
 
