@@ -13,9 +13,8 @@ _DATELINE = re.compile(
     r"^(本报讯|本报记者|本报.{2,6}电|新华社|中新[社网]|据.{2,10}[报讯]|【[^】]{2,12}】|[（(]本?报?记者"
     r"|[A-Z][A-Z .,'-]{3,}(,| [A-Z][a-z]+\.? \d)|[A-Z][\w.' ]{2,24}, [A-Z][a-z]+\.? \d{1,2} ?[—–-])"
 )
-_FORMS = ("国会时为这个们来说对学发经实现进过还问间关开车东长门书鸟鱼语话让认记论设计", "國會時為這個們來說對學發經實現進過還問間關開車東長門書鳥魚語话讓認記論設計")
-"""The same characters simplified and traditional."""
-_SIMPLIFIED, _TRADITIONAL = (frozenset(_FORMS[0]) - frozenset(_FORMS[1]), frozenset(_FORMS[1]) - frozenset(_FORMS[0]))
+_SIMPLIFIED = frozenset("国会时为这个们来说对学发经实现进过还问间关开车东长门书鸟鱼语话让认记论设计")
+_TRADITIONAL = frozenset("國會時為這個們來說對學發經實現進過還問間關開車東長門書鳥魚語話讓認記論設計")
 _FUNCTION_WORDS = {
     "en": frozenset(re.findall(r"\w+", "the of and to in that was for with his by on is at from")),
     "de": frozenset(re.findall(r"\w+", "der die und das den von zu ist nicht mit dem ein eine auf für des")),
