@@ -75,6 +75,31 @@ class ReadingPage:
         top = min((box.top for box in text), default=self.content.top)
         return top, max((box.bottom for box in text), default=self.content.bottom)
 
+    @cached_property
+    def lines_across(self) -> tuple[tuple[int, Row], ...]:
+        """Rows of display type set across, with their indices: the headlines of pages set in tiers."""
+        large = DISPLAY * self.em
+        return tuple((index, row) for index, row in enumerate(self.rows) if row.crossed and row.size > large)
+
+    @cached_property
+    def edges(self) -> NDArray[np.float64]:
+        """Left, top, right and bottom of each row, (N, 4)."""
+        return edges_of([row.box for row in self.rows])
+
+    @cached_property
+    def barrier_edges(self) -> NDArray[np.float64]:
+        """Left, top, right and bottom of each barrier, (N, 4)."""
+        return edges_of(self.barriers)
+
+    @cached_property
+    def obstacles(self) -> tuple[tuple[Box, ...], Shelves]:
+        """What parts the text above from the text below, rules and pictures, on shelves by the middle of each."""
+        boxes = (*self.barriers, *self.pictures)
+        shelves = Shelves(4 * self.em)
+        for index, box in enumerate(boxes):
+            shelves.put(index, box.center[1], box.center[1])
+        return boxes, shelves
+
 
 def edges_of(boxes: Sequence[Box]) -> NDArray[np.float64]:
     """Left, top, right and bottom of each box, (N, 4)."""

@@ -3,7 +3,7 @@
 Everything here is in the reading frame: what stands left on the page is below, the rules between tiers are walls.
 """
 
-from digitize.articles.reading import DISPLAY, ReadingPage
+from digitize.articles.reading import ReadingPage
 from digitize.model import Box
 
 
@@ -64,7 +64,7 @@ def _line_over(row: Box, page: ReadingPage) -> int:
     em, middle = page.em, row.center[1]
     over = [
         (max(other.box.top - middle, middle - other.box.bottom, 0.0), index)
-        for index, other in enumerate(page.rows)
-        if other.crossed and other.size > DISPLAY * em and -em < row.left - other.box.right < 2.5 * em
+        for index, other in page.lines_across
+        if -em < row.left - other.box.right < 2.5 * em
     ]
     return min((each for each in over if each[0] < 4 * em), default=(0.0, -1))[1]
