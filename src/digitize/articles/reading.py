@@ -5,6 +5,7 @@ the upright image; for vertical text, whose lines run down and follow each other
 image turned by a quarter, so that one set of rules serves both.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -90,6 +91,17 @@ class ReadingPage:
     def barrier_edges(self) -> NDArray[np.float64]:
         """Left, top, right and bottom of each barrier, (N, 4)."""
         return edges_of(self.barriers)
+
+    @cached_property
+    def _walls_across(self) -> tuple[tuple[float, ...], tuple[Box, ...]]:
+        """The walls from left to right, with their middles."""
+        walls = sorted(self.walls, key=lambda wall: wall.center[0])
+        return tuple(wall.center[0] for wall in walls), tuple(walls)
+
+    def walls_from(self, left: float, right: float) -> tuple[Box, ...]:
+        """The walls whose middles lie between two places across the page, ends included."""
+        middles, walls = self._walls_across
+        return walls[bisect_left(middles, left) : bisect_right(middles, right)]
 
     @cached_property
     def obstacles(self) -> tuple[tuple[Box, ...], Shelves]:
