@@ -62,7 +62,9 @@ class Scene:
         """For each fragment and barrier whether the barrier runs over most of the fragment, (N, M)."""
         left, _, right, _ = self.edges.T[:, :, np.newaxis]
         rule = self.page.barrier_edges
-        return (np.minimum(right, rule[:, 2]) - np.maximum(left, rule[:, 0])).clip(0) > 0.5 * (right - left)
+        shared = np.minimum(right, rule[:, 2]) - np.maximum(left, rule[:, 0])
+        spans: NDArray[np.bool_] = shared.clip(0) > 0.5 * (right - left)
+        return spans
 
     @cached_property
     def over(self) -> NDArray[np.bool_]:

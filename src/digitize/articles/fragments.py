@@ -99,14 +99,12 @@ def _follower(index: int, rows: Sequence[Row], shelves: Shelves, page: ReadingPa
     """The next row below in the same column, by geometry alone; `shelves` hold the rows' heights."""
     box, em = rows[index].box, page.em
     middle, reach = box.center[1] + 0.4 * em, box.bottom + 2.6 * em
-    near = [
-        (rows[other].box.top - box.bottom, other)
-        for other in shelves.near(middle, reach)
-        if other != index
-        and rows[other].box.center[1] > middle
-        and rows[other].box.top - box.bottom < 2.6 * em
-        and _in_column(box, rows[other].box, page)
-    ]
+    near: list[tuple[float, int]] = []
+    for other in shelves.near(middle, reach):
+        below = rows[other].box
+        under = below.top < reach and (below.top + below.bottom) / 2 > middle and other != index
+        if under and _in_column(box, below, page):
+            near.append((below.top - box.bottom, other))
     if not near:
         return None
     # a short end to the left is the next line only where nothing on its line stands under the row
@@ -126,7 +124,7 @@ def _in_column(above: Box, below: Box, page: ReadingPage) -> bool:
     """
     if _stand_over(above, below):
         return True
-    outer, inner = sorted((above, below), key=lambda box: box.left)
+    outer, inner = (below, above) if below.left < above.left else (above, below)
     if not outer.left < inner.left < outer.right + 2.3 * page.em:
         return False
     between = Box(outer.right, above.top, max(inner.left, outer.right + 1), below.bottom)

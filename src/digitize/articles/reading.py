@@ -292,7 +292,7 @@ def _evened(rows: list[Row], em: float) -> list[Row]:
     that keeps more distance, as a caption does, has a size of its own.
     """
     heights = [row.box.center[1] for row in rows]
-    plain = Shelves(em)
+    plain = Shelves(2 * em)
     for index, row in enumerate(rows):
         if row.size <= DISPLAY * em and not row.crossed:
             plain.put(index, heights[index], heights[index])
@@ -301,16 +301,16 @@ def _evened(rows: list[Row], em: float) -> list[Row]:
         if row.size > DISPLAY * em or row.crossed:
             done.append(row)
             continue
+        height, left, right = heights[index], row.box.left, row.box.right
         near = [
-            other
-            for other in plain.near(heights[index] - 2.8 * em, heights[index] + 2.8 * em)
-            if abs(heights[other] - heights[index]) < 2.8 * em
-            and 0.5 * row.size < rows[other].size < 2 * row.size
-            and overlap_x(rows[other].box, row.box) > 0
+            (abs(heights[other] - height), rows[other].size)
+            for other in plain.near(height - 2.8 * em, height + 2.8 * em)
+            if rows[other].box.left < right and rows[other].box.right > left and abs(heights[other] - height) < 2.8 * em
         ]
-        in_stride = sum(abs(heights[other] - heights[index]) < 1.5 * em for other in near) >= 2
-        even = len(near) >= 3 and in_stride and not in_capitals(row.text)
-        done.append(replace(row, size=median(rows[other].size for other in near)) if even else row)
+        sizes = [size for _, size in near if 0.5 * row.size < size < 2 * row.size]
+        in_stride = sum(step < 1.5 * em and 0.5 * row.size < size < 2 * row.size for step, size in near) >= 2
+        even = len(sizes) >= 3 and in_stride and not in_capitals(row.text)
+        done.append(replace(row, size=median(sizes)) if even else row)
     return done
 
 

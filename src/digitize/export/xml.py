@@ -45,7 +45,7 @@ def child(
 ) -> etree._Element:
     """Append `<tag>` in the namespace of `parent`; attributes that are None are left out."""
     given = {name: clean(str(value)) for name, value in (attributes or {}).items() if value is not None}
-    element = etree.SubElement(parent, f"{parent.tag.rpartition('}')[0]}}}{tag}", given)
+    element = etree.SubElement(parent, f"{str(parent.tag).rpartition('}')[0]}}}{tag}", given)
     if text is not None:
         element.text = clean(text)
     return element
