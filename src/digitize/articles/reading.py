@@ -83,11 +83,6 @@ class ReadingPage:
         return tuple((index, row) for index, row in enumerate(self.rows) if row.crossed and row.size > large)
 
     @cached_property
-    def edges(self) -> NDArray[np.float64]:
-        """Left, top, right and bottom of each row, (N, 4)."""
-        return edges_of([row.box for row in self.rows])
-
-    @cached_property
     def barrier_edges(self) -> NDArray[np.float64]:
         """Left, top, right and bottom of each barrier, (N, 4)."""
         return edges_of(self.barriers)

@@ -108,11 +108,11 @@ def at_edge(row: Row, page: ReadingPage) -> bool:
 
 def _advertisements(rows: Sequence[Row], page: ReadingPage) -> list[tuple[Row, ...]]:
     """Frames that hold display type and hardly any running text."""
+    framed: dict[int, list[Row]] = {}
+    for row in rows:
+        framed.setdefault(frame_of(row.box, page.frames), []).append(row)
     found = []
-    for index in range(len(page.frames)):
-        inside = [row for row in rows if frame_of(row.box, page.frames) == index]
-        if not inside:
-            continue
+    for inside in (framed[index] for index in sorted(framed) if index >= 0):
         letters = sum(len(row.text) for row in inside)
         running = sum(len(row.text) for row in inside if not is_display(row, page.em))
         if running < 0.35 * letters:
