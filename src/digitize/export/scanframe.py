@@ -38,13 +38,11 @@ class ScanFrame:
         """Upright points as whole pixels of the scan; what lies beyond its edge is moved onto the edge."""
         (left, top), (right_x, right_y), (below_x, below_y) = self.origin, self.across, self.down
         width, height = self.width, self.height
-        return tuple(
-            (
-                min(max(round(left + x * right_x + y * below_x), 0), width),
-                min(max(round(top + x * right_y + y * below_y), 0), height),
-            )
-            for x, y in points
-        )
+        pixels = []
+        for x, y in points:
+            column, row = round(left + x * right_x + y * below_x), round(top + x * right_y + y * below_y)
+            pixels.append((min(max(column, 0), width), min(max(row, 0), height)))
+        return tuple(pixels)
 
     def hull(self, points: Sequence[Point]) -> tuple[int, int, int, int]:
         """Left, top, right, bottom around upright points, in pixels of the scan."""
