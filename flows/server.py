@@ -30,8 +30,11 @@ class TemporaryServer:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> str:
-        """Start the server and return the URL of its API; raises UsageError where it does not come up."""
+    def start(self, meanwhile: Callable[[], object] | None = None) -> str:
+        """Start the server and return the URL of its API; raises UsageError where it does not come up.
+
+        `meanwhile` is called while the server starts, which takes seconds of another core; what it raises is raised.
+        """
         port = _free_port()
         command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
         with tempfile.TemporaryFile() as log:
@@ -43,6 +46,8 @@ class TemporaryServer:
                 start_new_session=True,
                 preexec_fn=ending_with_its_parent(),  # noqa: PLW1509  it only makes one system call
             )
+            if meanwhile is not None:
+                meanwhile()
             url = f"http://127.0.0.1:{port}/api"
             if comes_up(url, self._process):
                 return url

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -19,6 +20,7 @@ from digitize.errors import UsageError
 from digitize.inbox import IssueSource
 from digitize.options import Options
 from digitize.pipeline import Progress
+from digitize.recognition import load_engine
 from digitize.summary import Outcome
 from flows.issue import digitize_issue
 from flows.progress import listening
@@ -36,12 +38,15 @@ class Session:
         self._served = False
         self._running: FlowRun | None = None
 
-    def open(self) -> None:
-        """Reach the server, or start the temporary one; raises UsageError where that fails."""
+    def open(self, options: Options) -> None:
+        """Reach the server, or start the temporary one; raises UsageError where that fails.
+
+        While a server starts the models that `options` name are loaded; raises ModelError where they cannot be.
+        """
         url = get_current_settings().api.url
         if not url:
             # By the environment, not by a context: Prefect's background threads must see it as well.
-            os.environ["PREFECT_API_URL"] = self._server.start()
+            os.environ["PREFECT_API_URL"] = self._server.start(partial(load_engine, options))
             self._served = True
             refresh_global_settings_context()
             return

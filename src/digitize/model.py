@@ -4,8 +4,10 @@ Coordinates are pixels of the *upright image* (the scan turned and deskewed), x 
 unless a field says otherwise. `geometry.to_scan` takes them back to the original scan.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 Point = tuple[float, float]
 
@@ -301,6 +303,15 @@ class Failure:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where a block belongs: its article (and that one's position in the issue, from 1) and its paragraph."""
+
+    number: int
+    article: Article
+    paragraph: Paragraph
+
+
+@dataclass(frozen=True)
 class Issue:
     """A newspaper issue with its pages read and its articles put together."""
 
@@ -313,4 +324,27 @@ class Issue:
 
     def blocks_on(self, page: int) -> tuple[Block, ...]:
         """Blocks of one page, in reading order."""
-        return tuple(block for block in self.blocks if block.page == page)
+        return self._by_page.get(page, ())
+
+    @cached_property
+    def _by_page(self) -> dict[int, tuple[Block, ...]]:
+        pages: dict[int, list[Block]] = {}
+        for block in self.blocks:
+            pages.setdefault(block.page, []).append(block)
+        return {page: tuple(blocks) for page, blocks in pages.items()}
+
+    @cached_property
+    def by_id(self) -> Mapping[str, Block]:
+        """Block id -> block."""
+        return {block.id: block for block in self.blocks}
+
+    @cached_property
+    def places(self) -> Mapping[str, Place]:
+        """Block id -> place, for every block of an article; of several paragraphs in a block the first counts."""
+        found: dict[str, Place] = {}
+        for number, article in enumerate(self.articles, 1):
+            for paragraph in article.paragraphs:
+                place = Place(number, article, paragraph)
+                for block in paragraph.blocks:
+                    found.setdefault(block, place)
+        return found

@@ -57,6 +57,31 @@ class Scene:
             for index, fragment in enumerate(self.fragments)
         )
 
+    @cached_property
+    def spanning(self) -> NDArray[np.bool_]:
+        """For each fragment and barrier whether the barrier runs over most of the fragment, (N, M)."""
+        left, _, right, _ = self.edges.T[:, :, np.newaxis]
+        rule = self.page.barrier_edges
+        shared = np.minimum(right, rule[:, 2]) - np.maximum(left, rule[:, 0])
+        spans: NDArray[np.bool_] = shared.clip(0) > 0.5 * (right - left)
+        return spans
+
+    @cached_property
+    def over(self) -> NDArray[np.bool_]:
+        """For each fragment and barrier whether the fragment's middle lies above the barrier's, (N, M)."""
+        middle, rule = (self.edges[:, 1] + self.edges[:, 3]) / 2, self.page.barrier_edges
+        return middle[:, np.newaxis] < (rule[:, 1] + rule[:, 3]) / 2
+
+    @cached_property
+    def neighbours(self) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
+        """For each fragment those of the same tier right and left of it on the page, with no rule between."""
+        sides: list[tuple[list[int], list[int]]] = [([], []) for _ in self.fragments]
+        for index in range(len(self.fragments)):
+            for other in _after_in_tier(self, index):
+                sides[index][1].append(other)
+                sides[other][0].append(index)
+        return tuple((tuple(sorted(right)), tuple(left)) for right, left in sides)
+
     def fragment(self, node: int) -> Fragment:
         return self.fragments[node - len(self.heads)]
 
@@ -214,7 +239,7 @@ def _next_column(scene: Scene, before: int, after: int) -> float | None:
         score += _level_top(scene, before, after)
     skipped = columns_between(scene, before, after)
     score -= 2.0 * skipped + 0.1 * max(0.0, (b.box.left - a.box.right) / em - 2)
-    if split_levels(scene, a.box, b.box):
+    if split_levels(scene, before, after):
         score -= 3.5
     if not overlap_y(_with_pictures_above(scene, a.box), b.box):
         # the text would jump up or down past its own height
@@ -292,14 +317,36 @@ def columns_between(scene: Scene, before: int, after: int) -> int:
     return int(np.count_nonzero(between))
 
 
-def split_levels(scene: Scene, a: Box, b: Box) -> bool:
-    """Whether a rule running over both columns has one of them above and the other below."""
-    return any(
-        overlap_x(rule, a) > 0.5 * a.width
-        and overlap_x(rule, b) > 0.5 * b.width
-        and (a.center[1] < rule.center[1]) != (b.center[1] < rule.center[1])
-        for rule in scene.page.barriers
-    )
+def split_levels(scene: Scene, before: int, after: int) -> bool:
+    """Whether a rule running over two fragments has one of them above and the other below."""
+    both = scene.spanning[before] & scene.spanning[after]
+    return bool((both & (scene.over[before] != scene.over[after])).any())
+
+
+def _after_in_tier(scene: Scene, index: int) -> list[int]:
+    """Fragments farther down the reading frame, which is farther left on a vertical page, in the same tier."""
+    near, em = scene.fragments[index], scene.page.em
+    left, top, right, bottom = scene.edges.T
+    width = right - left
+    shared = (np.minimum(right, near.box.right) - np.maximum(left, near.box.left)).clip(0)
+    level = (shared > 0.5 * np.minimum(width, near.box.width)) & ((top + bottom) / 2 >= near.box.bottom)
+    # lines over several tiers go on in the uppermost only
+    level &= ~((near.box.width > 1.3 * width) & (left - near.box.left > 3 * em))
+    level[index] = False
+    return [
+        other
+        for other in np.flatnonzero(level).tolist()
+        if scene.fragments[other].frame == near.frame and not ruled(scene.page, near.box, scene.fragments[other].box)
+    ]
+
+
+def ruled(page: ReadingPage, a: Box, b: Box) -> bool:
+    """Whether an upright rule stands between two fragments of one tier, or touches the edge of one."""
+    left, right, slack = max(a.left, b.left), min(a.right, b.right), 0.4 * page.em
+    rule = page.barrier_edges.T
+    middle = (rule[1] + rule[3]) / 2
+    between = (a.bottom - slack < middle) & (middle < b.top + slack) & (rule[0] < right) & (rule[2] > left)
+    return bool(between.any())
 
 
 def _something_below(scene: Scene, before: int) -> bool:

@@ -4,12 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import median, quantiles
 
-import numpy as np
-from numpy.typing import NDArray
-
-from digitize.articles.reading import DISPLAY, ReadingPage, Row, edges_of, merged
+from digitize.articles.reading import DISPLAY, ReadingPage, Row, merged
 from digitize.articles.script import ends_sentence, in_capitals, is_cjk, open_brackets
+from digitize.articles.shelves import Shelves
 from digitize.articles.tierlines import line_lost, tier_changes
 from digitize.geometry import contains, hull, overlap_x, overlap_y
 from digitize.model import Box, Orientation
@@ -75,7 +74,8 @@ class Fragment:
 
 def frame_of(box: Box, frames: Sequence[Box]) -> int:
     """Index of the smallest frame that holds the middle of `box`, -1 for none."""
-    around = [index for index, frame in enumerate(frames) if contains(frame, box.center)]
+    center = box.center
+    around = [index for index, frame in enumerate(frames) if contains(frame, center)]
     return min(around, key=lambda index: frames[index].area, default=-1)
 
 
@@ -84,28 +84,33 @@ def is_display(row: Row, em: float) -> bool:
     return row.size > DISPLAY * em or row.crossed
 
 
-def _parted(above: Box, below: Box, obstacles: Sequence[Box]) -> bool:
-    """Whether an obstacle lies between two boxes, one above the other."""
+def _parted(above: Box, below: Box, page: ReadingPage) -> bool:
+    """Whether a rule or a picture lies between two boxes, one above the other."""
     left, right = max(above.left, below.left), min(above.right, below.right)
     middle_above, middle_below = above.center[1], below.center[1]
+    boxes, shelves = page.obstacles
     return any(
-        middle_above < box.center[1] < middle_below and box.left < right and box.right > left for box in obstacles
+        middle_above < boxes[index].center[1] < middle_below and boxes[index].left < right and boxes[index].right > left
+        for index in shelves.near(middle_above, middle_below)
     )
 
 
-def _follower(index: int, rows: Sequence[Row], edges: NDArray[np.float64], page: ReadingPage) -> int | None:
-    """The next row below in the same column, by geometry alone; `edges` are the rows' boxes (N, 4)."""
-    row = rows[index]
-    gaps = edges[:, 1] - row.box.bottom
-    middles = (edges[:, 1] + edges[:, 3]) / 2
-    below = (middles > row.box.center[1] + 0.4 * page.em) & (gaps < 2.6 * page.em)
-    near = sorted(np.flatnonzero(below).tolist(), key=lambda candidate: float(gaps[candidate]))
-    column = [int(other) for other in near if other != index and _in_column(row.box, rows[other].box, page)]
-    if not column:
+def _follower(index: int, rows: Sequence[Row], shelves: Shelves, page: ReadingPage) -> int | None:
+    """The next row below in the same column, by geometry alone; `shelves` hold the rows' heights."""
+    box, em = rows[index].box, page.em
+    middle, reach = box.center[1] + 0.4 * em, box.bottom + 2.6 * em
+    near: list[tuple[float, int]] = []
+    for other in shelves.near(middle, reach):
+        below = rows[other].box
+        under = below.top < reach and (below.top + below.bottom) / 2 > middle and other != index
+        if under and _in_column(box, below, page):
+            near.append((below.top - box.bottom, other))
+    if not near:
         return None
     # a short end to the left is the next line only where nothing on its line stands under the row
-    level = (other for other in column if gaps[other] < gaps[column[0]] + 0.5 * page.em)
-    return next((other for other in level if _stand_over(row.box, rows[other].box)), column[0])
+    nearest, first = min(near)
+    level = sorted(each for each in near if each[0] < nearest + 0.5 * em)
+    return next((other for _, other in level if _stand_over(box, rows[other].box)), first)
 
 
 def _stand_over(above: Box, below: Box) -> bool:
@@ -119,7 +124,7 @@ def _in_column(above: Box, below: Box, page: ReadingPage) -> bool:
     """
     if _stand_over(above, below):
         return True
-    outer, inner = sorted((above, below), key=lambda box: box.left)
+    outer, inner = (below, above) if below.left < above.left else (above, below)
     if not outer.left < inner.left < outer.right + 2.3 * page.em:
         return False
     between = Box(outer.right, above.top, max(inner.left, outer.right + 1), below.bottom)
@@ -138,7 +143,7 @@ def _pitch(rows: Sequence[Row], followers: Sequence[int | None], em: float) -> f
         if after is not None
     ]
     close = [step for step in steps if step < 2.5 * em]
-    return float(np.median(close)) if close else 1.4 * em
+    return median(close) if close else 1.4 * em
 
 
 def _continues(above: Row, below: Row, page: ReadingPage, pitch: float) -> bool:
@@ -159,7 +164,7 @@ def _continues(above: Row, below: Row, page: ReadingPage, pitch: float) -> bool:
         return False
     if _ends_caption(above, page):
         return False
-    return not _parted(above.box, below.box, (*page.barriers, *page.pictures))
+    return not _parted(above.box, below.box, page)
 
 
 def _ends_caption(row: Row, page: ReadingPage) -> bool:
@@ -185,8 +190,8 @@ def _measure_changes(above: Box, below: Box, page: ReadingPage) -> bool:
 
 def make_fragments(rows: Sequence[Row], page: ReadingPage) -> tuple[Fragment, ...]:
     """Stack body rows to fragments. A row is taken by the row right above it, one by one."""
-    edges = edges_of([row.box for row in rows])
-    followers = [_follower(index, rows, edges, page) for index in range(len(rows))]
+    shelves = Shelves.of((row.box for row in rows), page.em)
+    followers = [_follower(index, rows, shelves, page) for index in range(len(rows))]
     pitch = _pitch(rows, followers, page.em)
     taken: dict[int, int] = {}
     for before, after in enumerate(followers):
@@ -243,12 +248,16 @@ def _aligned(above: Row, below: Row) -> float:
     return overlap_x(above.box, below.box) / max(above.box.width, below.box.width)
 
 
+def _quartile(values: Sequence[float], which: int) -> float:
+    """The first or third quartile, between two values in proportion."""
+    return quantiles(values, n=4, method="inclusive")[which - 1] if len(values) > 1 else values[0]
+
+
 def fragment_of(rows: Sequence[Row], page: ReadingPage) -> Fragment:
     """Rows as a fragment, its column's edges where most of them begin and end."""
     box = hull(row.box for row in rows)
-    left = float(np.percentile([row.box.left for row in rows], 25))
-    right = float(np.percentile([row.box.right for row in rows], 75))
-    em = float(np.median([row.size for row in rows]))
+    left, right = _quartile([row.box.left for row in rows], 1), _quartile([row.box.right for row in rows], 3)
+    em = median([row.size for row in rows])
     return Fragment(tuple(rows), box, left, right, em, frame_of(box, page.frames))
 
 

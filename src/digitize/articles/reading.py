@@ -5,14 +5,18 @@ the upright image; for vertical text, whose lines run down and follow each other
 image turned by a quarter, so that one set of rules serves both.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import dist
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digitize.articles.script import in_capitals, is_cjk
+from digitize.articles.shelves import Shelves
 from digitize.geometry import hull, overlap_x, overlap_y
 from digitize.model import Box, Line, Orientation, Page
 
@@ -23,11 +27,13 @@ _CLEARLY_READ = 0.85
 """Size in ems of an upright line that is display type for sure, where it is read so well that no character is lost."""
 _WORD_SPACE = 0.5
 """White space in large type, in parts of its size, up to which it may stand between words."""
+_STRIDE = 2.5
+"""Ems from a line to the next line of running text, at most."""
 _LONGER = 1.5
 """Ems by which a rule between tiers parts lines beyond its ends: the outermost line may stand beside it."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Row:
     """One line of a column; its parts where the recognizer saw it in pieces."""
 
@@ -39,12 +45,12 @@ class Row:
     crossed: bool
     """Set across the page's direction of reading, as a vertical headline on a horizontal page."""
 
-    @property
+    @cached_property
     def text(self) -> str:
         return " ".join(line.text for line in self.lines)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ReadingPage:
     """A page's rows and barriers in the reading frame."""
 
@@ -62,6 +68,44 @@ class ReadingPage:
     content: Box
     em: float
     """Size of running text."""
+
+    @cached_property
+    def text_ends(self) -> tuple[float, float]:
+        """Top of the first line and bottom of the last; dirt in the margin is none."""
+        text = [row.box for row in self.rows if len(row.text) > 2]
+        top = min((box.top for box in text), default=self.content.top)
+        return top, max((box.bottom for box in text), default=self.content.bottom)
+
+    @cached_property
+    def lines_across(self) -> tuple[tuple[int, Row], ...]:
+        """Rows of display type set across, with their indices: the headlines of pages set in tiers."""
+        large = DISPLAY * self.em
+        return tuple((index, row) for index, row in enumerate(self.rows) if row.crossed and row.size > large)
+
+    @cached_property
+    def barrier_edges(self) -> NDArray[np.float64]:
+        """Left, top, right and bottom of each barrier, (N, 4)."""
+        return edges_of(self.barriers)
+
+    @cached_property
+    def _walls_across(self) -> tuple[tuple[float, ...], tuple[Box, ...]]:
+        """The walls from left to right, with their middles."""
+        walls = sorted(self.walls, key=lambda wall: wall.center[0])
+        return tuple(wall.center[0] for wall in walls), tuple(walls)
+
+    def walls_from(self, left: float, right: float) -> tuple[Box, ...]:
+        """The walls whose middles lie between two places across the page, ends included."""
+        middles, walls = self._walls_across
+        return walls[bisect_left(middles, left) : bisect_right(middles, right)]
+
+    @cached_property
+    def obstacles(self) -> tuple[tuple[Box, ...], Shelves]:
+        """What parts the text above from the text below, rules and pictures, on shelves by the middle of each."""
+        boxes = (*self.barriers, *self.pictures)
+        shelves = Shelves(4 * self.em)
+        for index, box in enumerate(boxes):
+            shelves.put(index, box.center[1], box.center[1])
+        return boxes, shelves
 
 
 def edges_of(boxes: Sequence[Box]) -> NDArray[np.float64]:
@@ -98,7 +142,12 @@ def read_page(page: Page) -> ReadingPage:
     gutters = [turn(gutter.box) for gutter in page.layout.gutters if gutter.orientation is not orientation]
     em = body_size(rows, page.layout.text_height)
     rows = _levelled(rows, em)
-    rules = [(box, along) for box, along in rules if not any(_strikes(box, row.box) for row in rows)]
+    shelves = Shelves.of((row.box for row in rows), em)
+    rules = [
+        (box, along)
+        for box, along in rules
+        if not any(_strikes(box, rows[index].box) for index in shelves.near(box.top - em, box.bottom + em))
+    ]
     walls = tuple(box for box, along in rules if not along)
     ends = _LONGER * em if orientation is Orientation.VERTICAL else 0.0
     parting = [Box(wall.left, wall.top - ends, wall.right, wall.bottom + ends) for wall in walls]
@@ -174,19 +223,24 @@ def _levelled(rows: list[Row], em: float) -> list[Row]:
         and not in_capitals(row.text)
         and not _large_both_ways(row, em)
     ]
+    text = Shelves(em)
+    for index, row in enumerate(rows):
+        if row.size <= DISPLAY * em:
+            text.put(index, row.box.center[1], row.box.center[1])
     changed = True
     while changed:
         changed = False
         for index in list(unsure):
-            text = [other for other in rows if other.size <= DISPLAY * em]
-            row = rows[index]
+            row, middle = rows[index], rows[index].box.center[1]
+            near = [rows[other] for other in text.near(middle - _STRIDE * em, middle + _STRIDE * em)]
             if (
                 _is_sentence(row, em)
                 or _ill_read(row, em)
-                or _between_lines(row, text, em)
-                or any(_in_stride(row, other, em) for other in text)
+                or _between_lines(row, near, em)
+                or any(_in_stride(row, other, em) for other in near)
             ):
-                rows[index] = replace(rows[index], size=em)
+                rows[index] = replace(row, size=em)
+                text.put(index, middle, middle)
                 unsure.remove(index)
                 changed = True
     return rows
@@ -233,17 +287,26 @@ def _evened(rows: list[Row], em: float) -> list[Row]:
     One line alone tells its size badly where strokes are ragged: a faint ascender makes it a sixth smaller. A line
     that keeps more distance, as a caption does, has a size of its own.
     """
-    edges = edges_of([row.box for row in rows])
-    sizes = np.array([row.size for row in rows])
-    heights = (edges[:, 1] + edges[:, 3]) / 2
-    plain = (sizes <= DISPLAY * em) & ~np.array([row.crossed for row in rows], bool)
+    heights = [row.box.center[1] for row in rows]
+    plain = Shelves(2 * em)
+    for index, row in enumerate(rows):
+        if row.size <= DISPLAY * em and not row.crossed:
+            plain.put(index, heights[index], heights[index])
     done = []
     for index, row in enumerate(rows):
-        near = plain & (np.abs(heights - heights[index]) < 2.8 * em) & (np.abs(np.log2(sizes / row.size)) < 1)
-        near &= np.minimum(edges[:, 2], row.box.right) - np.maximum(edges[:, 0], row.box.left) > 0
-        in_stride = np.count_nonzero(near & (np.abs(heights - heights[index]) < 1.5 * em)) >= 2
-        even = plain[index] and not in_capitals(row.text) and in_stride and np.count_nonzero(near) >= 3
-        done.append(replace(row, size=float(np.median(sizes[near]))) if even else row)
+        if row.size > DISPLAY * em or row.crossed:
+            done.append(row)
+            continue
+        height, left, right = heights[index], row.box.left, row.box.right
+        near = [
+            (abs(heights[other] - height), rows[other].size)
+            for other in plain.near(height - 2.8 * em, height + 2.8 * em)
+            if rows[other].box.left < right and rows[other].box.right > left and abs(heights[other] - height) < 2.8 * em
+        ]
+        sizes = [size for _, size in near if 0.5 * row.size < size < 2 * row.size]
+        in_stride = sum(step < 1.5 * em and 0.5 * row.size < size < 2 * row.size for step, size in near) >= 2
+        even = len(sizes) >= 3 and in_stride and not in_capitals(row.text)
+        done.append(replace(row, size=median(sizes)) if even else row)
     return done
 
 
@@ -256,7 +319,7 @@ def _in_stride(a: Row, b: Row, em: float) -> bool:
     flush = min(left, right) < 0.6 if a.size < 2 * em else exact
     column = a.box.width < 1.3 * b.box.width and overlap_x(a.box, b.box) > 0.3 * min(a.box.width, b.box.width)
     # what is printed over a line makes it higher and moves its middle; a last short line may stand between two
-    reach = 2.5 if max(left, right) < 0.2 and a.size < 2 * em else 1.9 if exact else 1.55
+    reach = _STRIDE if max(left, right) < 0.2 and a.size < 2 * em else 1.9 if exact else 1.55
     return 0.7 * em < step < reach * em and flush and column
 
 
@@ -273,27 +336,68 @@ def _prolongs(box: Box, other: Box, em: float) -> bool:
 
 def _whole_rows(rows: list[Row], walls: tuple[Box, ...], em: float) -> list[Row]:
     """Rows with pieces of the same printed line put together: level, of one size, no column edge between."""
-    done: list[Row] = []
+    done = _Pieces(walls, em)
     edges = edges_of([row.box for row in rows])
     doubtful = []
     for row in sorted(rows, key=lambda row: row.box.left):
-        partner = _partner(row, done, walls, em)
+        partner = done.partner(row)
         if partner is None or (row.size < DISPLAY * em and _lined_up(row, edges, em)):
             doubtful += [row] if partner is not None else []
-            done.append(row)
+            done.add(row)
         else:
-            done = [*(other for other in done if other is not partner), merged(partner, row)]
-    return sorted(_spanned(done, doubtful, walls, em), key=lambda row: (row.box.top, row.box.left))
+            done.remove(partner)
+            done.add(merged(partner, row))
+    _span(done, doubtful)
+    return sorted(done.rows, key=lambda row: (row.box.top, row.box.left))
 
 
-def _partner(row: Row, rows: Sequence[Row], walls: tuple[Box, ...], em: float) -> Row | None:
-    """The piece that stands before `row` in its line."""
-    if row.crossed:
+class _Pieces:
+    """Rows that are put together, in the order they were."""
+
+    def __init__(self, walls: tuple[Box, ...], em: float) -> None:
+        self._walls = walls
+        self._em = em
+        self._rows: list[Row] = []
+        self._gone: set[int] = set()
+        """Identities of rows that are part of others now; all stay in the list."""
+        self._shelves = Shelves(em)
+
+    @property
+    def rows(self) -> list[Row]:
+        return [row for row in self._rows if id(row) not in self._gone]
+
+    def add(self, row: Row) -> None:
+        self._shelves.put(len(self._rows), row.box.top, row.box.bottom)
+        self._rows.append(row)
+
+    def remove(self, row: Row) -> None:
+        self._gone.add(id(row))
+
+    def _near(self, top: float, bottom: float) -> list[Row]:
+        rows = (self._rows[number] for number in self._shelves.near(top, bottom))
+        return [row for row in rows if id(row) not in self._gone]
+
+    def partner(self, row: Row) -> Row | None:
+        """The piece that stands before `row` in its line; the last one of several."""
+        if row.crossed:
+            return None
+        for other in reversed(self._near(row.box.top, row.box.bottom)):
+            if other is not row and _same_line(other, row, self._walls, self._em):
+                return other
         return None
-    return next((other for other in reversed(rows) if other is not row and _same_line(other, row, walls, em)), None)
+
+    def like(self, box: Box) -> bool:
+        """Whether a row right above or below begins and ends where `box` does."""
+        em = self._em
+        return any(
+            abs(row.box.left - box.left) < 0.6 * em
+            and abs(row.box.right - box.right) < 0.6 * em
+            and abs(row.box.top - box.top) < 2.2 * em
+            for row in self._near(box.top - 2.2 * em, box.top + 2.2 * em)
+        )
 
 
-def _spanned(rows: list[Row], doubtful: list[Row], walls: tuple[Box, ...], em: float) -> list[Row]:
+def _span(pieces: _Pieces, doubtful: list[Row]) -> None:
     """Put together what may begin a column, where a line right above or below goes across both pieces.
 
     Each whole line tells of the next one.
@@ -302,27 +406,31 @@ def _spanned(rows: list[Row], doubtful: list[Row], walls: tuple[Box, ...], em: f
     while changed:
         changed = False
         for row in list(doubtful):
-            partner = _partner(row, rows, walls, em)
-            edges = edges_of([other.box for other in rows])
-            if partner is not None and _set_alike(hull((partner.box, row.box)), edges, em):
-                rows = [*(other for other in rows if other is not partner and other is not row), merged(partner, row)]
+            partner = pieces.partner(row)
+            if partner is not None and pieces.like(hull((partner.box, row.box))):
+                pieces.remove(partner)
+                pieces.remove(row)
+                pieces.add(merged(partner, row))
                 doubtful.remove(row)
                 changed = True
-    return rows
 
 
 def _across_gutters(rows: list[Row], walls: tuple[Box, ...], em: float) -> list[Row]:
     """Put together headlines with a space between words that happens to stand over the gutter of their columns."""
-    rows = list(rows)
+    pieces = _Pieces(walls, em)
+    for row in rows:
+        pieces.add(row)
     for row in [row for row in rows if row.size > DISPLAY * em and not is_cjk(row.text)]:
-        partner = _partner(row, rows, walls, em)
+        partner = pieces.partner(row)
         if partner is None or partner.size < DISPLAY * em or is_cjk(partner.text):
             continue
         whole = merged(partner, row)
         tight = row.box.left - partner.box.right < _WORD_SPACE * min(partner.size, row.size)
-        if tight and not _heads_a_story(row, whole, rows, em):
-            rows = [*(other for other in rows if other is not partner and other is not row), whole]
-    return sorted(rows, key=lambda row: (row.box.top, row.box.left))
+        if tight and not _heads_a_story(row, whole, pieces.rows, em):
+            pieces.remove(partner)
+            pieces.remove(row)
+            pieces.add(whole)
+    return sorted(pieces.rows, key=lambda row: (row.box.top, row.box.left))
 
 
 def _heads_a_story(head: Row, whole: Row, rows: Sequence[Row], em: float) -> bool:
@@ -345,12 +453,6 @@ def _lined_up(row: Row, edges: NDArray[np.float64], em: float) -> bool:
     """Whether several rows near by begin at the same place across the page: the left edge of a column."""
     level = np.abs(edges[:, 0] - row.box.left) < 0.35 * em
     return int(np.count_nonzero(level & (np.abs(edges[:, 1] - row.box.top) < 15 * em))) > 4
-
-
-def _set_alike(box: Box, edges: NDArray[np.float64], em: float) -> bool:
-    """Whether a row right above or below begins and ends where `box` does."""
-    level = (np.abs(edges[:, 0] - box.left) < 0.6 * em) & (np.abs(edges[:, 2] - box.right) < 0.6 * em)
-    return bool((level & (np.abs(edges[:, 1] - box.top) < 2.2 * em)).any())
 
 
 def merged(a: Row, b: Row) -> Row:

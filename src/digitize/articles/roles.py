@@ -102,19 +102,17 @@ def reads_as_folio(row: Row) -> bool:
 def at_edge(row: Row, page: ReadingPage) -> bool:
     """Whether a row stands at the head or foot of the page."""
     band = 0.035 * page.content.height
-    text = [other.box for other in page.rows if len(other.text) > 2]  # dirt in the margin is no edge
-    top = min((box.top for box in text), default=page.content.top)
-    bottom = max((box.bottom for box in text), default=page.content.bottom)
+    top, bottom = page.text_ends
     return row.box.center[1] < top + band or row.box.center[1] > bottom - band
 
 
 def _advertisements(rows: Sequence[Row], page: ReadingPage) -> list[tuple[Row, ...]]:
     """Frames that hold display type and hardly any running text."""
+    framed: dict[int, list[Row]] = {}
+    for row in rows:
+        framed.setdefault(frame_of(row.box, page.frames), []).append(row)
     found = []
-    for index in range(len(page.frames)):
-        inside = [row for row in rows if frame_of(row.box, page.frames) == index]
-        if not inside:
-            continue
+    for inside in (framed[index] for index in sorted(framed) if index >= 0):
         letters = sum(len(row.text) for row in inside)
         running = sum(len(row.text) for row in inside if not is_display(row, page.em))
         if running < 0.35 * letters:

@@ -1,11 +1,14 @@
 """What the words themselves tell: scripts, languages, sentence ends and openings."""
 
 import re
+from collections import Counter
 
 CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\U00020000-\U0003134f]")
+_SMALL = re.compile(r"[a-z]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
 _CJK_SIDE = re.compile(r"[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—·\U00020000-\U0003134f]")
 _STOP = re.compile(r"[。．.！!？?…][”’」』）)】》〉\"'»]*$")
+_WORD = re.compile(r"[^\W\d_]+")
 _DATELINE = re.compile(
     r"^(本报讯|本报记者|本报.{2,6}电|新华社|中新[社网]|据.{2,10}[报讯]|【[^】]{2,12}】|[（(]本?报?记者"
     r"|[A-Z][A-Z .,'-]{3,}(,| [A-Z][a-z]+\.? \d)|[A-Z][\w.' ]{2,24}, [A-Z][a-z]+\.? \d{1,2} ?[—–-])"
@@ -26,8 +29,10 @@ _BRACKETS = (("“", "”"), ("‘", "’"), ("（", "）"), ("(", ")"), ("《",
 
 def is_cjk(text: str) -> bool:
     """Whether most letters of `text` are Chinese or Japanese."""
-    letters = sum(1 for character in text if character.isalpha())
-    return letters > 0 and 2 * len(CJK.findall(text)) > letters
+    if text.isascii():
+        return False
+    ideographs = len(CJK.findall(text))
+    return ideographs > 0 and 0 < sum(map(str.isalpha, text)) < 2 * ideographs
 
 
 def ends_sentence(text: str) -> bool:
@@ -37,6 +42,8 @@ def ends_sentence(text: str) -> bool:
 
 def in_capitals(text: str) -> bool:
     """Whether `text` is set in capitals: six letters or more of which hardly one is small, as misread ones may be."""
+    if len(_SMALL.findall(text)) > 0.1 * len(text) or text == text.lower():
+        return False
     letters = [character for character in text if character.isalpha() and character.lower() != character.upper()]
     return len(letters) >= 6 and sum(character.islower() for character in letters) <= 0.1 * len(letters)
 
@@ -53,19 +60,19 @@ def open_brackets(text: str) -> int:
 
 def language_of(text: str) -> str:
     """BCP 47 tag of `text`: zh-Hans, zh-Hant, ja, de, en, es, fr, it, nl or pt; `und` where it does not tell."""
-    if not any(character.isalpha() for character in text):
+    if not any(map(str.isalpha, text)):
         return "und"
     if is_cjk(text):
         if len(_KANA.findall(text)) > 0.05 * len(text):
             return "ja"
-        simplified = sum(text.count(character) for character in _SIMPLIFIED - _TRADITIONAL)
-        traditional = sum(text.count(character) for character in _TRADITIONAL - _SIMPLIFIED)
+        simplified = sum(text.count(character) for character in _SIMPLIFIED)
+        traditional = sum(text.count(character) for character in _TRADITIONAL)
         return "zh-Hant" if traditional > simplified else "zh-Hans"
-    words = re.findall(r"[^\W\d_]+", text.lower())
-    counts = {tag: sum(word in common for word in words) for tag, common in _FUNCTION_WORDS.items()}
+    words = Counter(_WORD.findall(text.lower()))
+    counts = {tag: sum(words[word] for word in common) for tag, common in _FUNCTION_WORDS.items()}
     first, second = sorted(counts, key=lambda tag: -counts[tag])[:2]
     # languages share some of these words, also with others that nobody asked for: only a clear lead names one
-    clear = counts[first] >= 1.5 * counts[second] and counts[first] > 0.08 * len(words)
+    clear = counts[first] >= 1.5 * counts[second] and counts[first] > 0.08 * words.total()
     return first if clear else "und"
 
 

@@ -9,6 +9,8 @@ from math import inf, log10
 from digitize.articles.script import beside_cjk, language_of
 
 _BROKEN = re.compile(r"(?P<first>[^\W_]+(?:-[^\W_]+)*)(?P<hyphen>[-\u00ad\u2010¬⸗=])$")
+_HYPHENS = ("-", "\u00ad", "\u2010", "¬", "⸗", "=")
+_WORDS = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _ONWARD = re.compile(r"[^\W_]+(?:-[^\W_]+)*")
 _SIGNS_OF_BREAKS = "\u00ad¬"
 """Characters that programs write for a hyphen which they know to be the printer's."""
@@ -65,16 +67,16 @@ class Spelling:
         lines = list(texts)
         found: set[str] = set()
         for text in lines:
-            words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*", text)
+            words = _WORDS.findall(text)
             # no half of a word begins in capitals
             first = 0 if text[:1].isupper() else 1
-            last = len(words) - 1 if _BROKEN.search(text.rstrip()) else len(words)
+            last = len(words) - 1 if _broken(text.rstrip()) else len(words)
             found.update(word.lower() for word in words[first:last])
         return cls(frozenset(found), language_of(" ".join(lines)))
 
     def line_end(self, text: str, line: str, language: str) -> Break:
         """How the end of `text` is read where `line` follows it; `language` is a BCP 47 tag, `und` where unknown."""
-        broken, onward = _BROKEN.search(text), _ONWARD.match(line)
+        broken, onward = _broken(text), _ONWARD.match(line)
         if broken is None or onward is None:
             return Break.NONE
         first, second = broken["first"], onward.group()
@@ -111,7 +113,7 @@ def bridge(text: str, line: str, language: str) -> float:
     blocks of seven newspapers: 10 of 16 successions over a broken word gave one that the lists have, 1 of 34 pairs by
     chance did; rounded down, since in worn print fewer words are read right.
     """
-    broken, onward = _BROKEN.search(text), _ONWARD.match(line)
+    broken, onward = _broken(text), _ONWARD.match(line)
     if broken is None or onward is None or language not in _LISTED:
         return 0.0
     frequency = _zipf((broken["first"] + onward.group()).lower(), language)
@@ -121,8 +123,10 @@ def bridge(text: str, line: str, language: str) -> float:
 def join_lines(texts: Iterable[str], spelling: Spelling) -> str:
     """Put the lines of one paragraph together: Chinese without a space, Latin with one, line-end hyphens resolved."""
     lines = [stripped for text in texts if (stripped := text.strip())]
-    whole = " ".join(lines)
-    language = language_of(whole) if len(whole) > _TELLING else "und"
+    language = "und"
+    if any(line.endswith(_HYPHENS) for line in lines[:-1]):  # nothing else asks for it
+        whole = " ".join(lines)
+        language = language_of(whole) if len(whole) > _TELLING else "und"
     text = ""
     for line in lines:
         text = _join(text, line, spelling, language) if text else line
@@ -137,6 +141,11 @@ def _join(text: str, line: str, spelling: Spelling, language: str) -> str:
             return text + line
         case Break.NONE:
             return text + line if beside_cjk(text[-1], line[0]) else f"{text} {line}"
+
+
+def _broken(text: str) -> re.Match[str] | None:
+    """The word, or what may be one, that a hyphen breaks at the end of `text`."""
+    return _BROKEN.search(text, text.rfind(" ") + 1) if text.endswith(_HYPHENS) else None
 
 
 def _capitals(word: str) -> bool:

@@ -3,7 +3,7 @@
 Everything here is in the reading frame: what stands left on the page is below, the rules between tiers are walls.
 """
 
-from digitize.articles.reading import DISPLAY, ReadingPage
+from digitize.articles.reading import ReadingPage
 from digitize.model import Box
 
 
@@ -29,7 +29,7 @@ def _tiers_end(above: Box, below: Box, page: ReadingPage) -> bool:
     return long.right > short.right + 2 * page.em and any(
         wall.top - page.em < short.center[1] < wall.bottom + page.em
         and short.right - page.em < wall.center[0] < min(long.right - page.em, short.right + 2 * page.em)
-        for wall in page.walls
+        for wall in page.walls_from(short.right - page.em, short.right + 2 * page.em)
     )
 
 
@@ -50,7 +50,7 @@ def _rule_over(row: Box, page: ReadingPage) -> Box | None:
     em = page.em
     over = [
         wall
-        for wall in page.walls
+        for wall in page.walls_from(row.left - 2.5 * em, row.left + em)
         if wall.top - 0.3 * em < row.center[1] < wall.bottom + 0.3 * em and -em < row.left - wall.center[0] < 2.5 * em
     ]
     return max(over, key=lambda wall: wall.center[0], default=None)
@@ -64,7 +64,7 @@ def _line_over(row: Box, page: ReadingPage) -> int:
     em, middle = page.em, row.center[1]
     over = [
         (max(other.box.top - middle, middle - other.box.bottom, 0.0), index)
-        for index, other in enumerate(page.rows)
-        if other.crossed and other.size > DISPLAY * em and -em < row.left - other.box.right < 2.5 * em
+        for index, other in page.lines_across
+        if -em < row.left - other.box.right < 2.5 * em
     ]
     return min((each for each in over if each[0] < 4 * em), default=(0.0, -1))[1]

@@ -12,6 +12,7 @@ from digitize.articles.evidence import (
     Scene,
     columns_between,
     in_the_way,
+    ruled,
     split_levels,
 )
 from digitize.articles.fragments import Fragment, is_display
@@ -120,7 +121,7 @@ def _farther_left(scene: Scene, before: int, after: int) -> float | None:
     if roof >= 0 and (roof != scene.ceilings[before] or scene.heads[roof].box.top > a.box.center[1]):
         return None
     score = 1.5 - 0.08 * max(0.0, (b.box.top - a.box.bottom) / em - 2)
-    if _ruled(scene, a.box, b.box):
+    if ruled(scene.page, a.box, b.box):
         score -= 3.0
     if abs(a.left - b.left) < 1.5 * em and under_other(a.rows[-1].box, b.rows[0].box, scene.page):
         score -= 3.0
@@ -158,15 +159,15 @@ def _next_tier(scene: Scene, before: int, after: int) -> float | None:
     elif _is_first(scene, after):
         # at the very right; farther left than where the last tier ended is a place for something else
         score += 1.0 if b.box.top < a.box.bottom else -0.5
-        score -= 1.0 if _neighbours(scene, before, leftward=True) else 0.0
+        score -= 1.0 if scene.neighbours[before][1] else 0.0
     else:
         score -= 1.0 + 0.05 * abs(b.box.top - a.box.top) / em
         score -= 3.0 if b.box.top > a.box.bottom + 2 * em else 0.0
-    if any(_shared(wall, a.box, b.box, em) for wall in scene.page.walls):
+    if any(_shared(wall, a.box, b.box, em) for wall in scene.page.walls_from(a.box.right - em, b.box.left + em)):
         score += 1.0
     if not _is_last(scene, before):
         score -= 2.0
-    if split_levels(scene, a.box, b.box):
+    if split_levels(scene, before, after):
         score -= 3.5
     return score - 0.3 * max(0.0, (b.box.left - a.box.right) / em - 3)
 
@@ -180,37 +181,12 @@ def _shared(rule: Box, a: Box, b: Box, em: float) -> bool:
 
 def _is_first(scene: Scene, index: int) -> bool:
     """Whether nothing stands between a fragment and the right edge of its page, or a rule upright there."""
-    return not _neighbours(scene, index, leftward=False)
+    return not scene.neighbours[index][0]
 
 
 def _is_last(scene: Scene, index: int) -> bool:
     """Whether no text without a headline stands left of a fragment before the next upright rule."""
-    return all(scene.ceilings[other] >= 0 for other in _neighbours(scene, index, leftward=True))
-
-
-def _neighbours(scene: Scene, index: int, *, leftward: bool) -> list[int]:
-    """Fragments of the same tier on one side of a fragment, with no rule between."""
-    fragment = scene.fragments[index]
-    found = []
-    for other, candidate in enumerate(scene.fragments):
-        near, far = (fragment.box, candidate.box) if leftward else (candidate.box, fragment.box)
-        level = overlap_x(near, far) > 0.5 * min(near.width, far.width)
-        if other == index or candidate.frame != fragment.frame or not level or far.center[1] < near.bottom:
-            continue
-        if near.width > 1.3 * far.width and far.left - near.left > 3 * scene.page.em:
-            continue  # lines over several tiers go on in the uppermost only
-        if not _ruled(scene, near, far):
-            found.append(other)
-    return found
-
-
-def _ruled(scene: Scene, a: Box, b: Box) -> bool:
-    """Whether an upright rule stands between two fragments of one tier, or touches the edge of one."""
-    left, right, slack = max(a.left, b.left), min(a.right, b.right), 0.4 * scene.page.em
-    return any(
-        a.bottom - slack < rule.center[1] < b.top + slack and rule.left < right and rule.right > left
-        for rule in scene.page.barriers
-    )
+    return all(scene.ceilings[other] >= 0 for other in scene.neighbours[index][1])
 
 
 def _read_on(a: Fragment, b: Fragment) -> float:

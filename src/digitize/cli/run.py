@@ -142,7 +142,7 @@ class _Runner:
             from flows.session import Session  # noqa: PLC0415
 
             self._session = Session()
-            self._session.open()
+            self._session.open(self._options)
         return self._session
 
     def abandon(self) -> None:

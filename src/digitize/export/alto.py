@@ -12,10 +12,9 @@ from digitize import __version__
 from digitize.export.altotext import add_text_block
 from digitize.export.hyphenation import Hyphenation, printable_lines
 from digitize.export.scanframe import ScanFrame
-from digitize.export.structure import Place, places
 from digitize.export.xml import XSI, child, clean, language_tag, serialize
 from digitize.geometry import quad_of
-from digitize.model import Block, Box, Issue, Page, Role, Step
+from digitize.model import Block, Box, Issue, Page, Place, Role, Step
 
 NAMESPACE = "http://www.loc.gov/standards/alto/ns-v4#"
 SCHEMA = "http://www.loc.gov/standards/alto/v4/alto-4-4.xsd"
@@ -29,7 +28,7 @@ def alto(issue: Issue, page: Page) -> bytes:
     true outlines in Shape. A word broken over two lines is marked as such only where its other half is the next
     String of the document, since extractors look nowhere else.
     """
-    owners = places(issue)
+    owners = issue.places
     blocks = issue.blocks_on(page.number)
     root = etree.Element(f"{{{NAMESPACE}}}alto", {"SCHEMAVERSION": "4.4"}, nsmap={None: NAMESPACE, "xsi": XSI})
     root.set(f"{{{XSI}}}schemaLocation", f"{NAMESPACE} {SCHEMA}")

@@ -111,7 +111,7 @@ def _add_outline(element: etree._Element, corners: Sequence[Point], frame: ScanF
 
 
 def _points(points: Sequence[Point], frame: ScanFrame) -> str:
-    return " ".join(f"{x},{y}" for x, y in frame.pixels(points))
+    return " ".join([f"{x},{y}" for x, y in frame.pixels(points)])
 
 
 def _middle(a: Point, b: Point) -> Point:

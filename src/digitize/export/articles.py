@@ -6,11 +6,10 @@ from pathlib import PurePath
 from typing import Any
 
 from digitize.export.scanframe import ScanFrame
-from digitize.export.structure import blocks_by_id, places
 from digitize.export.text import block_text
 from digitize.export.xml import clean, language_tag
 from digitize.geometry import quad_of
-from digitize.model import Article, Block, Issue, Join, Page
+from digitize.model import Article, Block, Issue, Join
 from digitize.names import alto_paths, article_paths, text_paths
 
 FORMAT = "digitize-articles/1"
@@ -35,17 +34,17 @@ def articles_json(issue: Issue) -> bytes:
     - `unassigned`: parts that belong to no article (folio, noise)
     - `failures`: `image`, `frame`, `reason` of pages that could not be read
     """
-    pages = {page.number: page for page in issue.pages}
-    owned = places(issue)
-    blocks = blocks_by_id(issue)
+    frames = {page.number: ScanFrame.of(page) for page in issue.pages}
+    owned = issue.places
+    blocks = issue.by_id
     texts = article_paths(issue)
     document = {
         "format": FORMAT,
         "issue": issue.name,
         "status": "partial" if issue.failures else "complete",
         "pages": _pages(issue),
-        "articles": [_article(article, texts[article.id], blocks, pages) for article in issue.articles],
-        "unassigned": [_part(block, "", pages) for block in issue.blocks if block.id not in owned],
+        "articles": [_article(article, texts[article.id], blocks, frames) for article in issue.articles],
+        "unassigned": [_part(block, "", frames) for block in issue.blocks if block.id not in owned],
         "failures": [
             {"image": PurePath(failed.path).name, "frame": failed.frame + 1, "reason": failed.reason}
             for failed in issue.failures
@@ -82,12 +81,12 @@ def _pages(issue: Issue) -> list[Json]:
     ]
 
 
-def _article(article: Article, text: str, blocks: Mapping[str, Block], pages: Mapping[int, Page]) -> Json:
+def _article(article: Article, text: str, blocks: Mapping[str, Block], frames: Mapping[int, ScanFrame]) -> Json:
     texts: dict[str, str] = {}
     for paragraph in article.paragraphs:
         for block in paragraph.blocks:
             texts[block] = f"{texts[block]} {paragraph.text}" if block in texts else paragraph.text
-    parts = [_part(blocks[block], text, pages) for block, text in texts.items()]
+    parts = [_part(blocks[block], text, frames) for block, text in texts.items()]
     return {
         "id": article.id,
         "title": article.title,
@@ -104,13 +103,13 @@ def _article(article: Article, text: str, blocks: Mapping[str, Block], pages: Ma
     }
 
 
-def _part(block: Block, paragraph: str, pages: Mapping[int, Page]) -> Json:
+def _part(block: Block, paragraph: str, frames: Mapping[int, ScanFrame]) -> Json:
     return {
         "block": block.id,
         **({"text_block": block.text_block} if block.zone else {}),
         "page": block.page,
         "role": block.role,
-        "box": ScanFrame.of(pages[block.page]).hull(quad_of(block.box).corners),
+        "box": frames[block.page].hull(quad_of(block.box).corners),
         "text": block_text([block], paragraph),
     }
 

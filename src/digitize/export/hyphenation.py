@@ -6,8 +6,7 @@ from itertools import pairwise
 from typing import Self
 
 from digitize.export.running import whole_word
-from digitize.export.structure import Place
-from digitize.model import Block, Line, Word
+from digitize.model import Block, Line, Place, Word
 
 LineKey = tuple[str, int]
 """Block id and position of a line among the printable lines of that block."""

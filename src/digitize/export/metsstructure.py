@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from lxml import etree
 
-from digitize.export.structure import blocks_by_id, is_advertisement, sections
+from digitize.export.structure import is_advertisement, sections
 from digitize.export.xml import child
 from digitize.model import Article, Block, Issue, Paragraph, Role
 
@@ -69,7 +69,7 @@ def add_logical_map(root: etree._Element, issue: Issue) -> None:
     No TextBlock is named twice: of several paragraphs in one the first stands for all. What has no TextBlock of its
     own in the ALTO is left out.
     """
-    blocks = blocks_by_id(issue)
+    blocks = issue.by_id
     structure = child(root, "structMap", {"TYPE": "LOGICAL", "LABEL": "Articles"})
     newspaper = child(structure, "div", {"TYPE": "Newspaper", "LABEL": issue.name})
     described = {"TYPE": "ISSUE", "ID": "LOGISSUE", "LABEL": issue.name, "DMDID": "MODSMD_ISSUE", "ADMID": "PROVENANCE"}
@@ -123,7 +123,7 @@ def _add_paragraph(parent: etree._Element, kind: str, paragraph: Paragraph, bloc
 
 def add_links(root: etree._Element, issue: Issue) -> None:
     """Append which article stands on which pages, for viewers that page by article."""
-    blocks = blocks_by_id(issue)
+    blocks = issue.by_id
     links = child(root, "structLink")
     _link(links, "LOGISSUE", "PHYSISSUE")
     for article in issue.articles:

@@ -36,13 +36,13 @@ class ScanFrame:
 
     def pixels(self, points: Sequence[Point]) -> tuple[Pixel, ...]:
         """Upright points as whole pixels of the scan; what lies beyond its edge is moved onto the edge."""
-        return tuple(
-            (
-                _within(self.origin[0] + x * self.across[0] + y * self.down[0], self.width),
-                _within(self.origin[1] + x * self.across[1] + y * self.down[1], self.height),
-            )
-            for x, y in points
-        )
+        (left, top), (right_x, right_y), (below_x, below_y) = self.origin, self.across, self.down
+        width, height = self.width, self.height
+        pixels = []
+        for x, y in points:
+            column, row = round(left + x * right_x + y * below_x), round(top + x * right_y + y * below_y)
+            pixels.append((min(max(column, 0), width), min(max(row, 0), height)))
+        return tuple(pixels)
 
     def hull(self, points: Sequence[Point]) -> tuple[int, int, int, int]:
         """Left, top, right, bottom around upright points, in pixels of the scan."""
@@ -57,7 +57,3 @@ class ScanFrame:
     def rotation(self) -> float:
         """Angle of the print in the scan: degrees, counter-clockwise as a viewer shows it, in -180..180."""
         return degrees(atan2(-self.across[1], self.across[0]))
-
-
-def _within(value: float, size: int) -> int:
-    return min(max(round(value), 0), size)

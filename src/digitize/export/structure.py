@@ -5,33 +5,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from digitize.export.running import HYPHENS
-from digitize.model import Article, Block, Issue, Line, Paragraph, Role
+from digitize.model import Article, Block, Line, Paragraph, Role
 
+_NO_HYPHENS = dict.fromkeys(map(ord, HYPHENS))
 HEADING_ROLES = frozenset({Role.KICKER, Role.HEADLINE, Role.SUBTITLE})
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a block belongs: its article (and that one's position in the issue, from 1) and its paragraph."""
-
-    number: int
-    article: Article
-    paragraph: Paragraph
-
-
-def places(issue: Issue) -> dict[str, Place]:
-    """Block id -> place, for every block that an article owns; of several paragraphs in a block the first counts."""
-    found: dict[str, Place] = {}
-    for number, article in enumerate(issue.articles, 1):
-        for paragraph in article.paragraphs:
-            for block in paragraph.blocks:
-                found.setdefault(block, Place(number, article, paragraph))
-    return found
-
-
-def blocks_by_id(issue: Issue) -> dict[str, Block]:
-    """Block id -> block."""
-    return {block.id: block for block in issue.blocks}
 
 
 def lines_by_paragraph(article: Article, blocks: Mapping[str, Block]) -> list[list[tuple[str, Line]]]:
@@ -57,7 +34,7 @@ def lines_by_paragraph(article: Article, blocks: Mapping[str, Block]) -> list[li
 
 def _letters(text: str) -> int:
     """Number of the characters that stay when lines are put together."""
-    return sum(not character.isspace() and character not in HYPHENS for character in text)
+    return len("".join(text.translate(_NO_HYPHENS).split()))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 
 from digitize.export.running import run_on
-from digitize.export.structure import Place, blocks_by_id, lines_by_paragraph, places, sections
+from digitize.export.structure import lines_by_paragraph, sections
 from digitize.export.xml import clean
-from digitize.model import Article, Block, Issue, Line, Page, Paragraph, Role
+from digitize.model import Article, Block, Issue, Line, Page, Paragraph, Place, Role
 
 
 def article_text(article: Article) -> str:
@@ -28,8 +28,8 @@ def page_text(issue: Issue, page: Page) -> str:
     Paragraphs are set apart by one blank line, articles by two. A paragraph that goes on on another page is given as
     far as this page has it.
     """
-    owners = places(issue)
-    every = blocks_by_id(issue)
+    owners = issue.places
+    every = issue.by_id
     groups: dict[str, list[Block]] = {}
     for block in issue.blocks_on(page.number):
         if block.role is not Role.NOISE or block.id in owners:

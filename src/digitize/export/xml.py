@@ -44,10 +44,12 @@ def child(
     parent: etree._Element, tag: str, attributes: Mapping[str, object] | None = None, text: str | None = None
 ) -> etree._Element:
     """Append `<tag>` in the namespace of `parent`; attributes that are None are left out."""
-    element = etree.SubElement(parent, f"{{{etree.QName(parent).namespace}}}{tag}")
-    for name, value in (attributes or {}).items():
-        if value is not None:
-            element.set(name, clean(str(value)))
+    given = {
+        name: clean(value) if isinstance(value, str) else str(value)
+        for name, value in (attributes or {}).items()
+        if value is not None
+    }
+    element = etree.SubElement(parent, f"{str(parent.tag).rpartition('}')[0]}}}{tag}", given)
     if text is not None:
         element.text = clean(text)
     return element

@@ -30,7 +30,8 @@ def rejoin_zones(pages: Sequence[Page]) -> tuple[tuple[Block, ...], tuple[Articl
     folios = [_folio(page) for page in zoned]
     sections: list[Section] = []
     for page, folio in zip(zoned, folios, strict=True):
-        sections += sections_of(page, [passage for passage in page.passages if passage not in folio])
+        apart = set(map(id, folio))
+        sections += sections_of(page, [passage for passage in page.passages if id(passage) not in apart])
     numbers = [_number(page, folio) for page, folio in zip(zoned, folios, strict=True)]
     issue = _Issue(
         sections,
@@ -68,15 +69,15 @@ class _Issue:
         """Id of a block, unique in the issue."""
         return f"p{self.pages[passage.page].number:04d}_{passage.zone.id}"
 
-    def chain(self, start: int) -> Iterator[tuple[Section, Continuation | None]]:
-        """The sections of an article, each with how it was come to."""
+    def chain(self, start: int) -> Iterator[tuple[Section, Continuation | None, Continuation | None]]:
+        """The sections of an article, each with how it was come to and how it goes on."""
         index, come = start, None
         while True:
-            yield self.sections[index], come
-            come = self.onward.get(index)
-            if come is None:
+            onward = self.onward.get(index)
+            yield self.sections[index], come, onward
+            if onward is None:
                 return
-            index = come.after
+            index, come = onward.after, onward
 
 
 def _folio(page: ZonedPage) -> list[Passage]:
@@ -138,7 +139,7 @@ def _article(number: int, start: int, issue: _Issue) -> Article:
     notes: list[str] = []
     body: list[Passage] = []
     come: Continuation | None = None
-    for section, link in issue.chain(start):
+    for section, link, onward in issue.chain(start):
         heads = _heads(section)
         for passage in section.passages:
             if id(passage) in heads:
@@ -149,7 +150,7 @@ def _article(number: int, start: int, issue: _Issue) -> Article:
             if body:
                 joins.append(_join(body[-1], passage, come, issue))
             body.append(passage)
-        notes += _missing(section, link, issue.onward.get(issue.sections.index(section)))
+        notes += _missing(section, link, onward)
     paragraphs += _running_text(body, issue)
     title, text = title_of(paragraphs), " ".join(paragraph.text for paragraph in paragraphs)
     return Article(f"a{number:04d}", title, language_of(text), tuple(paragraphs), tuple(joins), tuple(notes))

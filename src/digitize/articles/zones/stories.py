@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from functools import cached_property
+from itertools import accumulate, pairwise
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
@@ -23,6 +24,16 @@ class Section:
     """First in its stream."""
     trails: bool
     """Last in its stream."""
+
+    @cached_property
+    def leads_to(self) -> int | None:
+        """The page that a jump line at its end names."""
+        return _jump(self.passages[-1:], onward=True)
+
+    @cached_property
+    def comes_from(self) -> int | None:
+        """The page that a jump line in its first blocks names."""
+        return _jump(self.passages[:3], onward=False)
 
 
 @dataclass(frozen=True)
@@ -73,11 +84,12 @@ def continuations(sections: Sequence[Section], numbers: Sequence[int]) -> list[C
 
     `numbers` are the printed numbers of the issue's pages.
     """
-    sources = [index for index, section in enumerate(sections) if section.trails or _jump(section, onward=True)]
+    sources = [index for index, section in enumerate(sections) if section.trails or section.leads_to]
     targets = [index for index, section in enumerate(sections) if _wants_beginning(section)]
     if not sources or not targets:
         return []
-    scores = np.array([[_goes_on(sections, before, after, numbers) for after in targets] for before in sources])
+    ends = [0, *accumulate(section.trails for section in sections)]
+    scores = np.array([[_goes_on(sections, before, after, numbers, ends) for after in targets] for before in sources])
     rows, columns = linear_sum_assignment(np.maximum(scores, 0.0), maximize=True)
     return [
         Continuation(sources[row], targets[column], float(scores[row, column]))
@@ -87,12 +99,11 @@ def continuations(sections: Sequence[Section], numbers: Sequence[int]) -> list[C
 
 
 def _wants_beginning(section: Section) -> bool:
-    return _jump(section, onward=False) is not None or (section.leads and not section.passages[0].is_heading)
+    return section.comes_from is not None or (section.leads and not section.passages[0].is_heading)
 
 
-def _jump(section: Section, *, onward: bool) -> int | None:
-    """The page that a jump line at the section's end (or in its first blocks) names."""
-    passages = section.passages[-1:] if onward else section.passages[:3]
+def _jump(passages: Sequence[Passage], *, onward: bool) -> int | None:
+    """The page that a jump line among some blocks names."""
     for passage in passages:
         row = passage.fragment.rows[-1 if onward else 0]
         jump = parse_jump(row.text)
@@ -101,24 +112,23 @@ def _jump(section: Section, *, onward: bool) -> int | None:
     return None
 
 
-def _goes_on(sections: Sequence[Section], before: int, after: int, numbers: Sequence[int]) -> float:
-    """Log-odds that the story of one section goes on in another stream, later on the page or on the next one."""
+def _goes_on(
+    sections: Sequence[Section], before: int, after: int, numbers: Sequence[int], ends: Sequence[int]
+) -> float:
+    """Log-odds that the story of one section goes on in another stream, later on the page or on the next one.
+
+    `ends` are how many streams end before each section.
+    """
     a, b = sections[before], sections[after]
     last, first = a.passages[-1], b.passages[0]
     if before >= after:
         return -np.inf
-    leads_to, comes_from = _jump(a, onward=True), _jump(b, onward=False)
-    score = flow(last, first) if comes_from is None else 0.0
-    if leads_to is not None or comes_from is not None:
-        agree = (leads_to == numbers[first.page]) + (comes_from == numbers[last.page])
+    if a.leads_to is not None or b.comes_from is not None:
+        agree = (a.leads_to == numbers[first.page]) + (b.comes_from == numbers[last.page])
         return 2.5 * agree - 1.0 if last.page != first.page else -np.inf
     if last.page == first.page:
-        return score - 0.5 - 0.7 * _streams_between(sections, before, after)
+        return flow(last, first) - 0.5 - 0.7 * (ends[after] - ends[before + 1])
     if first.page == last.page + 1:
         # a feuilleton goes on in the feuilleton
-        return score + 1.0 + 1.5 * (1 - 3 * abs(a.place - b.place))
+        return flow(last, first) + 1.0 + 1.5 * (1 - 3 * abs(a.place - b.place))
     return -np.inf
-
-
-def _streams_between(sections: Sequence[Section], before: int, after: int) -> int:
-    return sum(section.trails for section in sections[before + 1 : after])

@@ -124,32 +124,38 @@ def _tier(columns: Sequence[Sequence[Passage]], em: float) -> float | None:
     """The height at which columns end and others begin below them; None where they run through."""
     stacks = [sorted(column, key=lambda passage: passage.box.top) for column in columns]
     floors = sorted({passage.box.top for stack in stacks for passage in stack})
-    scored = [(score, floor) for floor in floors if (score := _tier_score(stacks, floor, em)) is not None]
+    height = hull(passage.box for stack in stacks for passage in stack).height
+    known: dict[tuple[int, int], float] = {}
+    scored = [
+        (score, floor) for floor in floors if (score := _tier_score(stacks, floor, height, em, known)) is not None
+    ]
     best, floor = max(scored, default=(0.0, 0.0))
     # one of many heights that were tried: by chance alone the best would have this much
     tried = len({round(each / (1.2 * em)) for each in floors})
     return floor if best > np.log(tried) + 0.5 else None
 
 
-def _tier_score(stacks: Sequence[Sequence[Passage]], floor: float, em: float) -> float | None:
+def _tier_score(
+    stacks: Sequence[Sequence[Passage]], floor: float, height: float, em: float, known: dict[tuple[int, int], float]
+) -> float | None:
     """Log-odds that columns are divided at `floor`: how much better they read so, and how well they are level there.
 
-    None where a block stands across, or where fewer than two columns have something on either side.
+    `height` is that of all columns together; `known` keeps how well two blocks read, as most are asked of again at
+    each floor. None where a block stands across, or where fewer than two columns have something on either side.
     """
-    parts = [_parted(stack, floor) for stack in stacks]
     if any(_stands_across(passage, floor, em) for stack in stacks for passage in stack):
         return None
+    parts = [_parted(stack, floor) for stack in stacks]
     if sum(bool(upper) for upper, _ in parts) < 2 or sum(bool(lower) for _, lower in parts) < 2:
         return None
     tiered = [passage for upper, _ in parts for passage in upper] + [passage for _, lower in parts for passage in lower]
     through = [passage for upper, lower in parts for passage in (*upper, *lower)]
-    box = hull(passage.box for passage in through)
     level = sorted(
-        _alignment(lower[0].box.top - floor, len(upper) + len(lower), box.height, em)
+        _alignment(lower[0].box.top - floor, len(upper) + len(lower), height, em)
         for upper, lower in parts
         if upper and lower
     )
-    return _reads(tiered) - _reads(through) + sum(level[:-1])
+    return _reads(tiered, known) - _reads(through, known) + sum(level[:-1])
 
 
 def _stands_across(passage: Passage, floor: float, em: float) -> bool:
@@ -163,8 +169,14 @@ def _alignment(offset: float, blocks: int, height: float, em: float) -> float:
     return min(2.0, -float(np.log(min(1.0, blocks * 2.4 * em / height))))
 
 
-def _reads(passages: Sequence[Passage]) -> float:
-    return sum(flow(before, after) for before, after in pairwise(passages))
+def _reads(passages: Sequence[Passage], known: dict[tuple[int, int], float]) -> float:
+    total = 0.0
+    for before, after in pairwise(passages):
+        pair = id(before), id(after)
+        if pair not in known:
+            known[pair] = flow(before, after)
+        total += known[pair]
+    return total
 
 
 def flow(before: Passage, after: Passage) -> float:
