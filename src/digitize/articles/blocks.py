@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from digitize.articles.page import PageStories, Story
 from digitize.articles.paragraphs import Piece, pieces_of
-from digitize.articles.reading import Row
 from digitize.articles.roles import is_byline
+from digitize.articles.row import Row
 from digitize.geometry import hull
 from digitize.model import Block, Role
 

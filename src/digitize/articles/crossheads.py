@@ -1,7 +1,8 @@
 """Crossheads: small headings inside an article, which break up a long column and begin nothing new."""
 
 from digitize.articles.fragments import frame_of
-from digitize.articles.reading import DISPLAY, ReadingPage, Row
+from digitize.articles.reading import ReadingPage
+from digitize.articles.row import DISPLAY, Row
 from digitize.articles.script import in_capitals
 from digitize.geometry import overlap_x, overlap_y
 from digitize.model import Box, Orientation

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 
 from digitize.articles.fragments import Fragment, beside
 from digitize.articles.heads import Head
-from digitize.articles.reading import ReadingPage, edges_of
+from digitize.articles.reading import ReadingPage
+from digitize.articles.row import edges_of
 from digitize.articles.script import is_cjk, opens_story
 from digitize.geometry import overlap_x, overlap_y
 from digitize.model import Box

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from statistics import median, quantiles
 
-from digitize.articles.reading import DISPLAY, ReadingPage, Row, merged
+from digitize.articles.reading import ReadingPage
+from digitize.articles.row import DISPLAY, Row, merged
 from digitize.articles.script import ends_sentence, in_capitals, is_cjk, open_brackets
 from digitize.articles.shelves import Shelves
 from digitize.articles.tierlines import line_lost, tier_changes

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from digitize.articles.fragments import Fragment, frame_of
-from digitize.articles.reading import ReadingPage, Row
+from digitize.articles.reading import ReadingPage
+from digitize.articles.row import Row
 from digitize.geometry import hull, overlap_x, overlap_y
 from digitize.model import Box, Orientation, Role
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from digitize.articles.fragments import Fragment
-from digitize.articles.reading import Row
 from digitize.articles.roles import is_byline
+from digitize.articles.row import Row
 from digitize.articles.script import ends_sentence
 from digitize.model import Paragraph, Role
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from digitize.articles.crossheads import is_crosshead
 from digitize.articles.fragments import Fragment, frame_of, is_display
 from digitize.articles.jumps import Jump, parse_jump
-from digitize.articles.reading import ReadingPage, Row
+from digitize.articles.reading import ReadingPage
+from digitize.articles.row import Row
 from digitize.geometry import overlap_x, overlap_y
 from digitize.model import Box
 

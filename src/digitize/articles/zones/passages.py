@@ -8,17 +8,10 @@ from math import log2
 import numpy as np
 
 from digitize.articles.fragments import Fragment, fragment_of
-from digitize.articles.reading import (
-    ReadingPage,
-    Row,
-    body_size,
-    height_share,
-    orientation_of,
-    read_page,
-    row_of,
-    turned,
-)
+from digitize.articles.reading import ReadingPage, orientation_of, read_page, turned
+from digitize.articles.row import Row, height_share, row_of
 from digitize.articles.script import is_cjk
+from digitize.articles.typesize import body_size
 from digitize.geometry import overlap_x
 from digitize.model import Box, Line, Orientation, Page, Zone
 
