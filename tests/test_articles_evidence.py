@@ -3,10 +3,11 @@
 import pytest
 from pages import EM, GAP, MARGIN, Sheet, chinese
 
-from digitize.articles.evidence import Scene, no_predecessor, no_successor, successor_score
+from digitize.articles.evidence import no_predecessor, no_successor, successor_score
 from digitize.articles.fragments import make_fragments
 from digitize.articles.heads import Head
 from digitize.articles.reading import read_page
+from digitize.articles.scene import Scene
 from digitize.model import Box
 
 LEFT = [MARGIN + n * (14 * EM + GAP) for n in range(5)]

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, replace
 
-from digitize.articles.evidence import Scene
 from digitize.articles.fragments import Fragment, make_fragments
 from digitize.articles.heads import Head, make_heads
 from digitize.articles.jumps import Jump, printed_number
 from digitize.articles.reading import ReadingPage, read_page
 from digitize.articles.roles import captions, sort_rows
 from digitize.articles.row import Row
+from digitize.articles.scene import Scene
 from digitize.articles.succession import Link, match
 from digitize.geometry import hull, overlap_x, overlap_y
 from digitize.model import Box, Page

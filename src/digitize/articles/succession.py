@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from digitize.articles import evidence, tiers
-from digitize.articles.evidence import Scene
+from digitize.articles.scene import Scene
 from digitize.model import Orientation
 
 IMPOSSIBLE = -1e6

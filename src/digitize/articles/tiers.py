@@ -8,14 +8,8 @@ here is in the reading frame: what stands left on the page is below, the next ti
 
 import re
 
-from digitize.articles.evidence import (
-    Scene,
-    columns_between,
-    in_the_way,
-    ruled,
-    split_levels,
-)
 from digitize.articles.fragments import Fragment, is_display
+from digitize.articles.scene import Scene, columns_between, in_the_way, ruled, split_levels
 from digitize.articles.tierlines import under_other
 from digitize.geometry import overlap_x, overlap_y
 from digitize.model import Box
