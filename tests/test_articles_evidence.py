@@ -56,6 +56,17 @@ def test_an_open_sentence_goes_on_where_no_paragraph_begins():
     assert score(ended) < score(begun)
 
 
+def test_what_opens_a_story_of_its_own_does_not_go_on_under_the_headline_above():
+    wide = head(LEFT[0], LEFT[2])
+
+    def going_on(begins):
+        sheet = sheet_of((LEFT[0], 200, DONE), (LEFT[0], 900, begins), (LEFT[1], 200, "<" + DONE))
+        made = scene(sheet, heads=[wide], ceilings=[0, -1, 0])
+        return successor_score(made, 2, 3)
+
+    assert going_on("<" + OPEN[:-8]) > going_on("本报讯（记者白莹）" + OPEN[:-8]) + 2
+
+
 @pytest.mark.parametrize("opening", ["本报讯（记者白莹）", "WEXCOMBE, Oct. 5 — "])
 def test_a_dateline_does_not_go_on(opening):
     assert score(pair((LEFT[1], 200, "<" + opening + DONE))) < score(pair()) - 2

@@ -167,9 +167,12 @@ def _next_column(scene: Scene, before: int, after: int) -> float | None:
 def _shares_head(scene: Scene, before: int, after: int) -> bool:
     """Whether a column stands right of others under a headline that runs over fragment `before` as well.
 
-    A headline inside the columns may then have stood above `before`, and its text go on at the head of the next.
+    A headline inside the columns may then have stood above `before`, and its text go on at the head of the next. What
+    opens a story of its own without one is nothing of that headline.
     """
     head, a = scene.heads[scene.ceilings[after]], scene.fragments[before].box
+    if scene.ceilings[before] < 0 and opens_story(scene.fragments[before].rows[0].text):
+        return False
     return (
         scene.ranks[after] > 0 and head.box.center[1] < a.top and overlap_x(head.span, a) > 0.6 * a.width
     ) and not between(head.box, a, scene.page.barriers)
