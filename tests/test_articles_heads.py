@@ -81,6 +81,17 @@ def test_headlines_a_gutter_apart_stay_apart_over_stories_of_their_own():
     ]
 
 
+def test_the_last_line_of_a_headline_printed_over_its_text_begins_no_story():
+    body = english(110, 3)
+    sheet = Sheet()
+    sheet.row("Harbour Bridge Opens", LEFT[0], 100, 80)
+    sheet.row("at Last", LEFT[1] + 20, 190, 56)
+    sheet.flow([body], [(LEFT[0], 196, 12), (LEFT[1], 230, 30)])
+    _, (article,) = rejoined(sheet)
+    assert article.title == "Harbour Bridge Opens"
+    assert texts(article) == [body]
+
+
 @pytest.mark.parametrize("side", ["left", "right"])
 def test_a_vertical_headline_beside_its_columns_reads_from_the_right(side):
     body = chinese(260, 4)

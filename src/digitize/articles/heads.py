@@ -103,6 +103,8 @@ def _tucked_under(a: Row, b: Row, fragments: Sequence[Fragment]) -> bool:
     above, below = sorted((a, b), key=lambda row: row.box.top)
     if a.crossed or b.crossed or below.size > 0.85 * above.size or below.box.width > 0.75 * above.box.width:
         return False
+    if any(_printed_over(below, fragment) for fragment in fragments):
+        return False
     return any(
         fragment.box.top < below.box.center[1]
         and overlap_y(fragment.box, below.box) > 0.3 * below.box.height
@@ -112,6 +114,11 @@ def _tucked_under(a: Row, b: Row, fragments: Sequence[Fragment]) -> bool:
         and len(fragment.rows) > 1
         for fragment in fragments
     )
+
+
+def _printed_over(row: Row, text: Fragment) -> bool:
+    """Whether large type runs into the text under it, as the last line of a headline does that had no room."""
+    return text.box.top < row.box.bottom - 0.2 * row.size and overlap_x(text.box, row.box) > 0.5 * row.box.width
 
 
 def _torn_off(piece: Row, line: Row) -> bool:
