@@ -51,7 +51,7 @@ def watched_over(name: str, output: Path) -> Iterator[None]:
 
 def _die_with_the_worker() -> None:
     """Have Linux end this process where the worker is killed, whose next one would run the issue a second time."""
-    if tie := ending_with_its_parent(signal.SIGKILL):
+    if tie := ending_with_its_parent():
         parent = os.getppid()
         tie()
         if os.getppid() != parent:  # it was just killed

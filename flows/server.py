@@ -72,12 +72,15 @@ class TemporaryServer:
         self._process = None
 
 
-def ending_with_its_parent(number: signal.Signals = signal.SIGTERM) -> Callable[[], object] | None:
-    """What a child calls before it begins, so that Linux ends it even where this process is killed."""
+def ending_with_its_parent() -> Callable[[], object] | None:
+    """What a child calls before it begins, so that Linux kills it where this process is killed.
+
+    Asked to end instead, a worker that has lost its server goes on for ever.
+    """
     if sys.platform != "linux":
         return None
     prctl = ctypes.CDLL(None).prctl  # looked up here: little is safe between fork and exec
-    return lambda: prctl(_PR_SET_PDEATHSIG, number)
+    return lambda: prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
 def _free_port() -> int:

@@ -46,6 +46,18 @@ class Service:
         self._process.send_signal(number)
         self._process.wait(timeout=_PATIENCE)
 
+    def processes(self) -> list[int]:
+        """Ids of all processes that work for it."""
+        home = f"PREFECT_HOME={self._environment['PREFECT_HOME']}".encode()
+        found = []
+        for environment in Path("/proc").glob("[0-9]*/environ"):
+            try:
+                if home in environment.read_bytes().split(b"\0"):
+                    found.append(int(environment.parent.name))
+            except OSError:  # it has just ended
+                continue
+        return found
+
     @property
     def said(self) -> str:
         return self._log.read_text("utf-8")
@@ -115,6 +127,11 @@ def test_killed_and_started_again_it_goes_on(service: Service, column_scan: Path
         drop(column_scan, service.scans / name / "0002.jpg")
     service.wait(lambda: any(run["state_name"] == "Running" for run in service.runs()), "a run that goes on")
     service.end(signal.SIGKILL)
+    if sys.platform == "linux":
+        deadline = time.monotonic() + 3
+        while service.processes() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        assert not service.processes()
     service.start()
     service.wait(lambda: all(service.said.count(f"{name}: done") >= 1 for name in names), "all issues")
     states = [run["state_name"] for run in service.runs() if run["name"] in names]
