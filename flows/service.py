@@ -13,7 +13,7 @@ from typing import Self
 import httpx
 from prefect.client.orchestration import get_client
 from prefect.context import refresh_global_settings_context
-from prefect.settings import get_current_settings
+from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, get_current_settings, temporary_settings
 
 from digitize.drop import Drop
 from digitize.errors import UsageError
@@ -119,11 +119,15 @@ class Service:
 
 
 def run(watch: Watch, service: Service, *, interval: float, ended: threading.Event) -> None:
-    """Watch until `ended` is set, every `interval` seconds."""
-    while not ended.is_set():
-        service.keep()
-        watch.step()
-        ended.wait(interval)
+    """Watch until `ended` is set, every `interval` seconds.
+
+    Where the server does not answer, the next step asks again; Prefect's client would go on for a minute.
+    """
+    with temporary_settings({PREFECT_CLIENT_MAX_RETRIES: 0}):
+        while not ended.is_set():
+            service.keep()
+            watch.step()
+            ended.wait(interval)
 
 
 def _log(name: str) -> Path:

@@ -7,8 +7,8 @@ the same thing again can help.
 import errno
 from enum import IntEnum
 
-_LASTING = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOSPC, errno.EDQUOT, errno.ENAMETOOLONG})
-"""What a disk refuses until a person changes something."""
+_LASTING = frozenset({errno.EACCES, errno.EPERM, errno.EROFS, errno.ENAMETOOLONG})
+"""What a disk refuses until a person changes something. It is full for a while only, where others tidy up."""
 
 
 class ExitCode(IntEnum):
@@ -65,8 +65,8 @@ def explain(error: BaseException) -> str:
 
 
 def may_help_to_retry(error: BaseException) -> bool:
-    """Whether the same thing may succeed when it is tried again: passing faults of disk and network, not of a scan."""
+    """Whether the same thing may succeed when it is tried again: where disk, network or memory failed, not a scan."""
     fault = error.__cause__ if isinstance(error, StoreError) else error
     if isinstance(fault, DigitizeError):
         return fault.retryable
-    return isinstance(fault, OSError) and fault.errno not in _LASTING
+    return isinstance(fault, MemoryError) or (isinstance(fault, OSError) and fault.errno not in _LASTING)

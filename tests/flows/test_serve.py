@@ -141,6 +141,17 @@ def test_killed_and_started_again_it_goes_on(service: Service, column_scan: Path
     assert [manifest.counts.pages for manifest in manifests] == [2, 2, 2]
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="finds the server in Linux's /proc")
+def test_a_server_that_died_is_started_again(service: Service, column_scan: Path) -> None:
+    servers = [each for each in service.processes() if b"server\0start" in Path(f"/proc/{each}/cmdline").read_bytes()]
+    assert servers
+    for server in servers:
+        os.kill(server, signal.SIGKILL)
+    service.wait(lambda: "Prefect's server ended" in service.said, "word of the new server")
+    drop(column_scan, service.scans / "late" / "0001.jpg")
+    service.wait(lambda: "late: done" in service.said, "an issue that came after it")
+
+
 def test_the_form_of_a_run_explains_itself(service: Service) -> None:
     address = service.said.rpartition("Prefect UI: ")[2].split()[0]
     deployment = httpx.get(f"{address}/api/deployments/name/digitize-issue/newspapers").json()
