@@ -70,9 +70,9 @@ def _score(pages: Sequence[PageStories], before: Place, after: Place) -> float:
     if before.page == after.page or source.jump_out is None:
         return _UNLIKELY
     score = -1.0
-    score += 2.5 if source.jump_out[0].page == pages[after.page].number else -2.0
+    score += 2.5 if source.jump_out[0].page.names(pages[after.page].label) else -2.0
     if target.jump_in is not None:
-        score += 2.5 if target.jump_in[0].page == pages[before.page].number else -1.0
+        score += 2.5 if target.jump_in[0].page.names(pages[before.page].label) else -1.0
     if source.fragments and target.fragments:
         flows = source.fragments[-1].open and not target.fragments[0].starts_paragraph
         score += 1.5 if flows else 0.0

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from math import exp
 
 from digitize.articles.fragments import Fragment
-from digitize.articles.jumps import parse_jump, printed_number
+from digitize.articles.jumps import parse_jump
+from digitize.articles.labels import PageLabel, printed_label
 from digitize.articles.paragraphs import pieces_of, title_of
 from digitize.articles.roles import at_edge, reads_as_folio
 from digitize.articles.script import language_of
@@ -32,10 +33,10 @@ def rejoin_zones(pages: Sequence[Page]) -> tuple[tuple[Block, ...], tuple[Articl
     for page, folio in zip(zoned, folios, strict=True):
         apart = set(map(id, folio))
         sections += sections_of(page, [passage for passage in page.passages if id(passage) not in apart])
-    numbers = [_number(page, folio) for page, folio in zip(zoned, folios, strict=True)]
+    labels = [_label(page, folio) for page, folio in zip(zoned, folios, strict=True)]
     issue = _Issue(
         sections,
-        {link.before: link for link in continuations(sections, numbers)},
+        {link.before: link for link in continuations(sections, labels)},
         Spelling.of(line.text for page in pages for line in page.lines),
         pages,
     )
@@ -104,12 +105,12 @@ def _all_folio(fragment: Fragment, page: ZonedPage) -> bool:
     return edge and (bool(_DATED.search(fragment.text)) or any(reads_as_folio(row) for row in fragment.rows))
 
 
-def _number(page: ZonedPage, folio: Sequence[Passage]) -> int:
-    """The printed number of a page, its position in the issue where none is printed."""
+def _label(page: ZonedPage, folio: Sequence[Passage]) -> PageLabel:
+    """What is printed as a page's number, its position in the issue where nothing is."""
     if page.page.page.printed_number is not None:
-        return page.page.page.printed_number
-    printed = (printed_number(passage.fragment.text) for passage in folio)
-    return next((number for number in printed if number is not None), page.page.page.number)
+        return PageLabel(page.page.page.printed_number)
+    printed = next(filter(None, (printed_label(passage.fragment.text) for passage in folio)), None)
+    return printed or PageLabel(page.page.page.number)
 
 
 def _heads(section: Section) -> dict[int, Role]:

@@ -8,7 +8,8 @@ from itertools import accumulate, pairwise
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from digitize.articles.jumps import parse_jump
+from digitize.articles.jumps import jump_in_text, parse_jump
+from digitize.articles.labels import PageLabel
 from digitize.articles.zones.passages import Passage, ZonedPage
 from digitize.articles.zones.streams import flow, streams_of
 
@@ -26,12 +27,12 @@ class Section:
     """Last in its stream."""
 
     @cached_property
-    def leads_to(self) -> int | None:
+    def leads_to(self) -> PageLabel | None:
         """The page that a jump line at its end names."""
         return _jump(self.passages[-1:], onward=True)
 
     @cached_property
-    def comes_from(self) -> int | None:
+    def comes_from(self) -> PageLabel | None:
         """The page that a jump line in its first blocks names."""
         return _jump(self.passages[:3], onward=False)
 
@@ -79,17 +80,17 @@ def _is_above_right(passage: Passage, after: Passage) -> bool:
     return after.box.left > passage.box.right and after.box.bottom < passage.box.top
 
 
-def continuations(sections: Sequence[Section], numbers: Sequence[int]) -> list[Continuation]:
+def continuations(sections: Sequence[Section], labels: Sequence[PageLabel]) -> list[Continuation]:
     """Match the beginnings of streams that have no heading with the ends of earlier ones, best sum first.
 
-    `numbers` are the printed numbers of the issue's pages.
+    `labels` are the issue's pages as they are printed.
     """
     sources = [index for index, section in enumerate(sections) if section.trails or section.leads_to]
     targets = [index for index, section in enumerate(sections) if _wants_beginning(section)]
     if not sources or not targets:
         return []
     ends = [0, *accumulate(section.trails for section in sections)]
-    scores = np.array([[_goes_on(sections, before, after, numbers, ends) for after in targets] for before in sources])
+    scores = np.array([[_goes_on(sections, before, after, labels, ends) for after in targets] for before in sources])
     rows, columns = linear_sum_assignment(np.maximum(scores, 0.0), maximize=True)
     return [
         Continuation(sources[row], targets[column], float(scores[row, column]))
@@ -102,18 +103,18 @@ def _wants_beginning(section: Section) -> bool:
     return section.comes_from is not None or (section.leads and not section.passages[0].is_heading)
 
 
-def _jump(passages: Sequence[Passage], *, onward: bool) -> int | None:
+def _jump(passages: Sequence[Passage], *, onward: bool) -> PageLabel | None:
     """The page that a jump line among some blocks names."""
     for passage in passages:
         row = passage.fragment.rows[-1 if onward else 0]
-        jump = parse_jump(row.text)
+        jump = parse_jump(row.text) or jump_in_text(row.text, onward=onward)
         if jump is not None and jump.onward == onward:
             return jump.page
     return None
 
 
 def _goes_on(
-    sections: Sequence[Section], before: int, after: int, numbers: Sequence[int], ends: Sequence[int]
+    sections: Sequence[Section], before: int, after: int, labels: Sequence[PageLabel], ends: Sequence[int]
 ) -> float:
     """Log-odds that the story of one section goes on in another stream, later on the page or on the next one.
 
@@ -124,7 +125,10 @@ def _goes_on(
     if before >= after:
         return -np.inf
     if a.leads_to is not None or b.comes_from is not None:
-        agree = (a.leads_to == numbers[first.page]) + (b.comes_from == numbers[last.page])
+        agree = sum(
+            named is not None and named.names(labels[page])
+            for named, page in ((a.leads_to, first.page), (b.comes_from, last.page))
+        )
         return 2.5 * agree - 1.0 if last.page != first.page else -np.inf
     if last.page == first.page:
         return flow(last, first) - 0.5 - 0.7 * (ends[after] - ends[before + 1])
