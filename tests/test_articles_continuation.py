@@ -115,7 +115,7 @@ def test_the_page_that_a_continuation_names_is_where_it_comes_from(source):
     whole = [article for article in articles if texts(article) == [texts_[source - 1]]]
     assert len(whole) == 1
     assert [article.notes for article in articles if article.notes] == [
-        ("Goes on on page 3, which was not found in this issue.",)
+        ("Goes on on page 3, but its continuation was not found there.",)
     ]
 
 
