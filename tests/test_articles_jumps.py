@@ -203,3 +203,9 @@ def test_printed_label(folio, page):
 )
 def test_chinese_numerals(text, page):
     assert parse_jump(text).page == PageLabel(page)
+
+
+def test_the_leaders_of_a_table_cost_no_time():
+    table = "Flour" + " ." * 20_000 + " 3.50"
+    assert parse_jump(table) is None
+    assert parse_jump("_" * 20_000) is None

@@ -21,16 +21,18 @@ _FEUILLE = (
     rf"(?:(?:pages?|p\.)\s*({DIGITS}){_AND_MORE}|({FRENCH_ORDINAL})\s+page|(\d{{1,2}})\s*(?:re|e|me|[eè]me)\s+page)"
 )
 
+_MARKS = r"[\W_]{0,12}"
+"""Bounded, since the leaders of a table are hundreds."""
 _CONTINUED = r"(?:continue[ds]|cont['’]?d|con['’]t|cont)\.?"
 _FORTSETZUNG = r"(?:fortsetzung|schlu(?:ß|ss))"
 _CAPITALS = r"(?-i:[A-ZÀ-Þ][A-ZÀ-Þ\d.'’&-]+(?:\s[A-ZÀ-Þ\d.'’&-]+){0,4})"
 _NAME = r"(?-i:[A-ZÀ-Þ][\w.'’-]*(?:\s[A-ZÀ-Þ\d][\w.'’-]*){0,2})"
-_CATCHWORD = rf"(?:{_CAPITALS}(?:\s|[^\w\s])[\W_]*|{_NAME}\s*[^\w\s'’.][\W_]*)"
+_CATCHWORD = rf"(?:{_CAPITALS}(?:\s|[^\w\s]){_MARKS}|{_NAME}\s*[^\w\s'’.]{_MARKS})"
 """The word by which the parts of a story find each other: in capitals, or set off."""
-_COLUMN = rf"(?:[\W_]*(?:col(?:umn|onne)?s?|sp(?:alte)?)\b[.\s]*(?:\d{{1,2}}|{WORD}))?"
+_COLUMN = rf"(?:{_MARKS}(?:col(?:umn|onne)?s?|sp(?:alte)?)\b[.\s]*(?:\d{{1,2}}|{WORD}))?"
 # two small letters are a word of the text: "of", "in"
 _STRAY = r"(?-i:(?![a-zß-ÿ]{2})[A-Za-zÀ-ÿ0-9一丨]{1,2})?"
-_START, _END = rf"[\W_]*{_STRAY}[\W_]*", rf"{_COLUMN}[\W_]*{_STRAY}[\W_]*"
+_START, _END = rf"{_MARKS}{_STRAY}{_MARKS}", rf"{_COLUMN}{_MARKS}{_STRAY}{_MARKS}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +81,8 @@ def _patterns(before: str, behind: str, wordings: Sequence[_Wording]) -> tuple[_
 _OF_STORIES = [wording for wording in _WORDINGS if wording.of_stories]
 _OTHERS = [wording for wording in _WORDINGS if not wording.of_stories]
 _LINES = _patterns(rf"{_START}(?:{_CATCHWORD})?", rf"{_END}\Z", _OF_STORIES) + _patterns(_START, rf"{_END}\Z", _OTHERS)
-_CLOSING = _patterns(r"[(\[（［【〔]\s*", rf"{_COLUMN}[\W_]*\Z", [each for each in _OF_STORIES if each.onward])
-_OPENING = _patterns(r"[\W_]*", rf"{_COLUMN}\s*[)\]）］】〕]", [each for each in _OF_STORIES if not each.onward])
+_CLOSING = _patterns(r"[(\[（［【〔]\s*", rf"{_COLUMN}{_MARKS}\Z", [each for each in _OF_STORIES if each.onward])
+_OPENING = _patterns(_MARKS, rf"{_COLUMN}\s*[)\]）］】〕]", [each for each in _OF_STORIES if not each.onward])
 
 
 @dataclass(frozen=True, slots=True)
