@@ -115,7 +115,7 @@ def test_the_page_that_a_continuation_names_is_where_it_comes_from(source):
     whole = [article for article in articles if texts(article) == [texts_[source - 1]]]
     assert len(whole) == 1
     assert [article.notes for article in articles if article.notes] == [
-        ("Goes on on page 3, which was not found in this issue.",)
+        ("Goes on on page 3, but its continuation was not found there.",)
     ]
 
 
@@ -127,6 +127,39 @@ def test_the_printed_page_number_counts_not_the_place_in_the_issue():
     _, articles = rejoined(first, stray)
     assert texts(articles[0]) == [CHINESE]
     assert articles[0].notes == ()
+
+
+def test_pages_of_two_sections_with_one_number_are_told_apart():
+    texts_ = [chinese(260, 10), chinese(260, 11)]
+    sheets = []
+    for number, (text, section) in enumerate(zip(texts_, "AB", strict=True), 1):
+        sheet, rest = front(
+            text, f"（下转{section}2版）", number=number, head=f"大桥今日正式通车之{'一二'[number - 1]}"
+        )
+        sheet.row(f"第{section}1版", LEFT[2], 20, EM)
+        onward = inner(rest, f"（上接{section}1版）", number=5 - number)
+        onward.row(f"第{section}2版", LEFT[2], 20, EM)
+        sheets += [sheet, onward]
+    first_a, second_a, first_b, second_b = sheets
+    _, articles = rejoined(first_a, first_b, second_b, second_a)
+    whole = bodies(articles)
+    assert [texts_[0]] in whole
+    assert [texts_[1]] in whole
+
+
+def test_a_jump_in_the_last_line_of_the_text_leads_on_and_stays_in_it():
+    first, rest = front(CHINESE, "")
+    first.lines = [each for each in first.lines if each[0]]
+    last, box, _ = first.lines.pop(12)
+    first.row(f"{last[:-7]}（下转第2版）", LEFT[0], box.top, EM, box.right)
+    second = inner(rest, "")
+    head, box, _ = second.lines.pop(0)
+    second.row(f"（上接第1版）{head[7:]}", LEFT[0], box.top, EM, box.right)
+    _, articles = rejoined(first, second)
+    (body,) = texts(articles[0])
+    assert "（下转第2版）（上接第1版）" in body
+    assert body.endswith(CHINESE[-20:])
+    assert texts(articles[0], Role.JUMP) == []
 
 
 def test_pages_out_of_order():

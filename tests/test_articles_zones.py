@@ -259,6 +259,135 @@ def test_a_jump_line_whose_page_is_absent_is_noted() -> None:
     assert article.notes == ("Goes on on page 7, which was not found in this issue.",)
 
 
+def test_a_jump_line_whose_page_has_no_continuation_is_noted() -> None:
+    first, second = Blocks(1), Blocks(2)
+    first.heading("h", 0, 0, "FLOOD IN THE VALLEY")
+    first.text("a", 0, 2, 20, story(1))
+    first.signature("j", 0, 22, "(Continued on Page 2)")
+    second.heading("h2", 0, 0, "PRICE OF WHEAT")
+    second.text("b", 0, 2, 20, story(2))
+    _, (article, _) = rejoin([first.page(), second.page()])
+    assert article.notes == ("Goes on on page 2, but its continuation was not found there.",)
+
+
+def jumping(words: str, out: str, back: str) -> tuple[Blocks, Blocks]:
+    """A story that leaps over the page with jump lines in capitals, other stories beside both of its parts."""
+    first, second = Blocks(1), Blocks(2)
+    first.heading("h", 0, 0, "FLOOD IN THE VALLEY")
+    rest = first.text("a1", 0, 2, 20, words)
+    first.heading("out", 0, 22.5, out)
+    first.heading("h1", 1, 0, "NEW BRIDGE OPENS")
+    first.text("b1", 1, 2, 22, story(2, 290))
+    second.heading("h2", 0, 0, "PRICE OF WHEAT")
+    second.text("c1", 0, 2, 22, story(3, 290))
+    second.heading("back", 1, 0, back)
+    second.text("a2", 1, 2, len(_set(rest, 0.0)), rest, goes_on=True)
+    return first, second
+
+
+def test_jump_lines_are_neither_text_nor_headings() -> None:
+    words = story(1, 290)
+    first, second = jumping(words, "CONTINUED ON PAGE TWO", "CONTINUED FROM PAGE ONE")
+    blocks, articles = rejoin([first.page(), second.page()])
+    (article,) = (each for each in articles if each.title == "FLOOD IN THE VALLEY")
+    assert _zones(article, blocks) == ["h", "a1", "a2", "out", "back"]
+    assert texts(article) == [words]
+    assert texts(article, Role.JUMP) == ["CONTINUED ON PAGE TWO", "CONTINUED FROM PAGE ONE"]
+    assert {block.zone for block in blocks if block.role is Role.JUMP} == {"out", "back"}
+    (join,) = article.joins
+    assert join.kind is JoinKind.PAGE
+    assert join.confidence > 0.9
+    assert join.reason.startswith("where a jump line leads to")
+    assert article.notes == ()
+
+
+def test_a_story_may_go_on_on_a_page_before() -> None:
+    words = story(1, 290)
+    front, inside = jumping(words, "Continued on Page 7", "Continued from Page 8")
+    given = [replace(inside.page(), printed_number=7), replace(front.page(), number=2, printed_number=8)]
+    _, articles = rejoin(given)
+    (article,) = (each for each in articles if each.title == "FLOOD IN THE VALLEY")
+    assert texts(article) == [words]
+    assert article.notes == ()
+
+
+def test_jump_lines_that_lead_in_a_circle_lose_no_text() -> None:
+    first, second = Blocks(1), Blocks(2)
+    for page, name, other in ((first, "a", 2), (second, "b", 1)):
+        page.signature(f"{name}0", 0, 0, f"(Continued from Page {other})")
+        page.text(name, 0, 1.5, 20, story(other))
+        page.signature(f"{name}1", 0, 22, f"(Continued on Page {other})")
+    found = grouped(first, second)
+    assert sorted(name for names in found for name in names) == ["a", "a0", "a1", "b", "b0", "b1"]
+
+
+def test_two_jump_lines_that_name_each_other_outweigh_how_text_flows() -> None:
+    """The last block of page 1 breaks off where the first of page 2 goes on; the jump lines say otherwise."""
+    first, second = Blocks(1), Blocks(2)
+    first.heading("h", 0, 0, "FLOOD IN THE VALLEY")
+    rest = first.text("a1", 0, 2, 20, story(1))
+    first.signature("out", 0, 22.5, "(Continued on Page 2)")
+    first.heading("h1", 1, 0, "NEW BRIDGE OPENS")
+    other = first.text("b1", 1, 2, 24, story(2))
+    second.signature("back", 0, 0, "(Continued from Page 1)")
+    second.text("x", 0, 1.5, 14, other, goes_on=True)
+    second.heading("h2", 0, 17, "PRICE OF WHEAT")
+    second.text("c", 0, 19, 20, story(3))
+    second.text("y", 1, 0, 14, rest, goes_on=True)
+    found = grouped(first, second)
+    assert ["h", "a1", "x", "out", "back"] in found
+
+
+def test_text_under_a_jump_line_is_of_another_story() -> None:
+    page = Blocks()
+    page.heading("h", 0, 0, "FLOOD IN THE VALLEY")
+    page.text("a", 0, 2, 20, story(1))
+    page.signature("j", 0, 22, "(Continued on Page 7)")
+    left, top = page.place(0, 23)
+    page.sheet.row("-", left + COLUMN / 2, top, em=0.4 * EM)
+    page.zones["dash"] = (len(page.sheet.lines) - 1, len(page.sheet.lines))
+    page.text("b", 0, 24, 20, story(2))
+    assert grouped(page) == [["h", "a", "j", "dash"], ["b"]]
+
+
+def test_jump_lines_alone_are_no_article() -> None:
+    page = Blocks()
+    page.signature("j", 0, 22, "(Continued on Page 7)")
+    blocks, articles = rejoin([page.page()])
+    assert [block.role for block in blocks] == [Role.JUMP]
+    assert articles == ()
+
+
+def over_the_page(count: int) -> tuple[Blocks, Blocks]:
+    """A story of finished sentences that fills its column and may go on at the head of the next page."""
+    first, second = Blocks(1), Blocks(2)
+    words = story(1, 700)
+    first.heading("h", 0, 0, "THE COUNCIL MEETS")
+    rest = first.text("a1", 0, 2, count, words)
+    second.text("a2", 0, 0, 20, rest, goes_on=True)
+    return first, second
+
+
+def test_going_on_over_the_page_after_a_finished_sentence_is_doubtful_without_a_jump_line() -> None:
+    ends = [n for n, line in enumerate(_set(story(1, 700), 1.2), 1) if line.endswith(".") and n > 15]
+    for count, doubtful in ((ends[0], True), (ends[0] + 1, False)):
+        _, (article,) = rejoin([page.page() for page in over_the_page(count)])
+        (join,) = article.joins
+        assert join.kind is JoinKind.PAGE
+        assert join.doubtful is doubtful
+
+
+def test_a_heading_under_a_dash_goes_on_with_nothing() -> None:
+    first, _ = over_the_page(20)
+    second = Blocks(2)
+    left, top = second.place(0, 0)
+    second.sheet.row("-", left + COLUMN / 2, top, em=0.4 * EM)
+    second.zones["dash"] = (0, 1)
+    second.heading("head", 0, 1, "ALLEMAGNE", em=1.2 * EM)
+    second.text("b", 0, 3, 12, story(2))
+    assert grouped(first, second) == [["h", "a1"], ["dash", "head", "b"]]
+
+
 def test_blocks_without_text_are_passed_over() -> None:
     page = Blocks()
     page.heading("h", 0, 0, "FLOOD IN THE VALLEY")

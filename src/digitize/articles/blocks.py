@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from digitize.articles.page import PageStories, Story
+from digitize.articles.page import JumpLine, PageStories, Story
 from digitize.articles.paragraphs import Piece, pieces_of
 from digitize.articles.roles import is_byline
 from digitize.articles.row import Row
@@ -68,8 +68,7 @@ class _Setter:
 
 def _story_blocks(story: Story, setter: _Setter) -> StoryBlocks:
     before = [setter.block(Role.ADVERTISEMENT, [row]) for row in story.advertisement]
-    if story.jump_in is not None:
-        before.append(setter.block(Role.JUMP, [story.jump_in[1]]))
+    before += _jump_line(story.jump_in, setter)
     for head in story.heads:
         roles = dict.fromkeys(role for role, _ in head.rows)
         before += [setter.block(role, [row for kind, row in head.rows if kind is role]) for role in roles]
@@ -77,9 +76,14 @@ def _story_blocks(story: Story, setter: _Setter) -> StoryBlocks:
         SetPiece(piece, setter.block(Role.BYLINE if _byline(piece, story) else Role.BODY, piece.rows))
         for piece in pieces_of(story.fragments)
     ]
-    after = [setter.block(Role.JUMP, [story.jump_out[1]])] if story.jump_out is not None else []
+    after = _jump_line(story.jump_out, setter)
     after += [setter.block(Role.CAPTION, caption.rows) for caption in story.captions]
     return StoryBlocks(tuple(before), tuple(text), tuple(after))
+
+
+def _jump_line(jump: JumpLine | None, setter: _Setter) -> list[Block]:
+    row = jump[1] if jump is not None else None
+    return [setter.block(Role.JUMP, [row])] if row is not None else []
 
 
 def _byline(piece: Piece, story: Story) -> bool:

@@ -1,11 +1,12 @@
 """Stories that go on over pages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
+from digitize.articles.leaps import without_circles
 from digitize.articles.page import PageStories, Story
 
 _UNLIKELY = -1e6
@@ -37,23 +38,12 @@ def continuations(pages: Sequence[PageStories]) -> tuple[Continuation, ...]:
         return ()
     scores = np.array([[_score(pages, before, after) for after in targets] for before in sources])
     rows, columns = linear_sum_assignment(scores, maximize=True)
-    return _without_cycles(
+    found = (
         Continuation(sources[row], targets[column], float(1 / (1 + np.exp(-scores[row, column]))))
         for row, column in zip(rows, columns, strict=True)
         if scores[row, column] > 0
     )
-
-
-def _without_cycles(found: Iterable[Continuation]) -> tuple[Continuation, ...]:
-    """The surest continuations of which none leads back to where it came from."""
-    kept: dict[Place, Continuation] = {}
-    for each in sorted(found, key=lambda continuation: -continuation.confidence):
-        end = each.after
-        while end in kept:
-            end = kept[end].after
-        if end != each.before:
-            kept[each.before] = each
-    return tuple(kept.values())
+    return without_circles(sorted(found, key=lambda continuation: -continuation.confidence))
 
 
 def _story(pages: Sequence[PageStories], place: Place) -> Story:
@@ -70,9 +60,9 @@ def _score(pages: Sequence[PageStories], before: Place, after: Place) -> float:
     if before.page == after.page or source.jump_out is None:
         return _UNLIKELY
     score = -1.0
-    score += 2.5 if source.jump_out[0].page == pages[after.page].number else -2.0
+    score += 2.5 if source.jump_out[0].page.names(pages[after.page].label) else -2.0
     if target.jump_in is not None:
-        score += 2.5 if target.jump_in[0].page == pages[before.page].number else -1.0
+        score += 2.5 if target.jump_in[0].page.names(pages[before.page].label) else -1.0
     if source.fragments and target.fragments:
         flows = source.fragments[-1].open and not target.fragments[0].starts_paragraph
         score += 1.5 if flows else 0.0

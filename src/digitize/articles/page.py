@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 from digitize.articles.fragments import Fragment, make_fragments
 from digitize.articles.heads import Head, make_heads
-from digitize.articles.jumps import Jump, printed_number
+from digitize.articles.jumps import Jump, jump_in_text
+from digitize.articles.labels import PageLabel, printed_label
 from digitize.articles.reading import ReadingPage, read_page
 from digitize.articles.roles import captions, sort_rows
 from digitize.articles.row import Row
@@ -12,6 +13,9 @@ from digitize.articles.scene import Scene
 from digitize.articles.succession import Link, match
 from digitize.geometry import hull, overlap_x, overlap_y
 from digitize.model import Box, Page
+
+JumpLine = tuple[Jump, Row | None]
+"""A jump and the line it is, None where it stands in a line of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +27,8 @@ class Story:
     links: tuple[Link, ...]
     """Between successive fragments; one fewer than fragments."""
     captions: tuple[Fragment, ...]
-    jump_in: tuple[Jump, Row] | None
-    jump_out: tuple[Jump, Row] | None
+    jump_in: JumpLine | None
+    jump_out: JumpLine | None
     box: Box
     advertisement: tuple[Row, ...] = ()
 
@@ -34,8 +38,8 @@ class PageStories:
     """All that stands on one page."""
 
     page: ReadingPage
-    number: int
-    """Printed page number, or the position in the issue where none is printed."""
+    label: PageLabel
+    """What is printed as the page's number, or the position in the issue where none is printed."""
     folio: tuple[Row, ...]
     loose: tuple[Row, ...]
     """Jump lines that stand with no text."""
@@ -50,8 +54,7 @@ def take_apart(page: Page) -> PageStories:
     legends = captions(fragments, reading)
     columns = tuple(fragment for fragment in fragments if fragment not in legends)
     heads = make_heads(rows.display, columns, [row for _, row in rows.jumps], reading)
-    outward = {index: jump for jump in rows.jumps if jump[0].onward and (index := _ends_at(jump[1], columns)) >= 0}
-    inward = {index: jump for jump in rows.jumps if not jump[0].onward and (index := _starts_at(jump[1], columns)) >= 0}
+    outward, inward = _jumps(columns, rows.jumps, onward=True), _jumps(columns, rows.jumps, onward=False)
     scene = Scene(
         reading,
         heads,
@@ -63,10 +66,24 @@ def take_apart(page: Page) -> PageStories:
     stories = _stories(scene, match(scene), inward, outward)
     stories = _with_captions(stories, legends, reading)
     stories += [_advertisement(group) for group in rows.advertisements]
-    number = next((found for row in rows.folio if (found := printed_number(row.text)) is not None), page.number)
+    printed = next(filter(None, (printed_label(row.text) for row in rows.folio)), None)
     taken = {id(row) for _, row in (*inward.values(), *outward.values())}
     loose = tuple(row for _, row in rows.jumps if id(row) not in taken)
-    return PageStories(reading, number, rows.folio, loose, tuple(_in_reading_order(stories)))
+    return PageStories(reading, printed or PageLabel(page.number), rows.folio, loose, tuple(_in_reading_order(stories)))
+
+
+def _jumps(columns: tuple[Fragment, ...], lines: tuple[tuple[Jump, Row], ...], *, onward: bool) -> dict[int, JumpLine]:
+    """The jumps at the end of fragments, or where they are not `onward` at the beginning, by the fragments' index."""
+    found: dict[int, JumpLine] = {}
+    for index, fragment in enumerate(columns):
+        jump = jump_in_text(fragment.rows[-1 if onward else 0].text, onward=onward)
+        if jump is not None:
+            found[index] = (jump, None)
+    for jump, row in lines:
+        index = _ends_at(row, columns) if onward else _starts_at(row, columns)
+        if jump.onward == onward and index >= 0:
+            found[index] = (jump, row)
+    return found
 
 
 def _ends_at(row: Row, fragments: tuple[Fragment, ...]) -> int:
@@ -130,7 +147,7 @@ def _over(upper: Box, lower: Box, share: float) -> bool:
 
 
 def _stories(
-    scene: Scene, links: tuple[Link, ...], inward: dict[int, tuple[Jump, Row]], outward: dict[int, tuple[Jump, Row]]
+    scene: Scene, links: tuple[Link, ...], inward: dict[int, JumpLine], outward: dict[int, JumpLine]
 ) -> list[Story]:
     """Follow the links from every node that nothing precedes."""
     following = {link.before: link for link in links}

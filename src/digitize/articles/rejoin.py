@@ -8,6 +8,7 @@ import numpy as np
 from digitize.articles.blocks import PageBlocks, SetPiece, page_blocks
 from digitize.articles.continuation import Continuation, Place, continuations
 from digitize.articles.fragments import Fragment
+from digitize.articles.leaps import missing
 from digitize.articles.page import PageStories, Story, take_apart
 from digitize.articles.paragraphs import title_of
 from digitize.articles.script import language_of
@@ -76,7 +77,7 @@ def _article(number: int, start: Place, issue: _Issue) -> Article:
         _add_text(blocks.text, story, come is not None, paragraphs, issue.spelling)
         joins += _joins(story, blocks.text)
         paragraphs += [_paragraph(block, issue.spelling) for block in blocks.after]
-        notes += _missing(story, goes_on=place in issue.onward, comes_from=come is not None)
+        notes += _missing(story, issue, goes_on=place in issue.onward, comes_from=come is not None)
     text = " ".join(paragraph.text for paragraph in paragraphs)
     title = title_of(paragraphs)
     return Article(f"a{number:04d}", title, language_of(text), tuple(paragraphs), tuple(joins), tuple(notes))
@@ -132,11 +133,8 @@ def _page_join(before: str, after: str, continuation: Continuation) -> Join:
     return Join(before, after, JoinKind.PAGE, continuation.confidence, "a jump line leads to the other page")
 
 
-def _missing(story: Story, *, goes_on: bool, comes_from: bool) -> list[str]:
-    """What jump lines promise and the issue does not hold."""
-    notes = []
-    if story.jump_out is not None and not goes_on:
-        notes.append(f"Goes on on page {story.jump_out[0].page}, which was not found in this issue.")
-    if story.jump_in is not None and not comes_from:
-        notes.append(f"Goes on from page {story.jump_in[0].page}, whose part was not found in this issue.")
-    return notes
+def _missing(story: Story, issue: _Issue, *, goes_on: bool, comes_from: bool) -> Iterator[str]:
+    """What jump lines promise and was not found."""
+    to = story.jump_out[0].page if story.jump_out is not None and not goes_on else None
+    origin = story.jump_in[0].page if story.jump_in is not None and not comes_from else None
+    return missing(to, origin, [page.label for page in issue.stories])

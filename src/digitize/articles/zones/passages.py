@@ -3,11 +3,14 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import log2
 
 import numpy as np
 
 from digitize.articles.fragments import Fragment, fragment_of
+from digitize.articles.jumps import Jump, jump_in_text, parse_jump
+from digitize.articles.labels import PageLabel
 from digitize.articles.reading import ReadingPage, orientation_of, read_page, turned
 from digitize.articles.row import Row, height_share, row_of
 from digitize.articles.script import is_cjk
@@ -18,6 +21,8 @@ from digitize.model import Box, Line, Orientation, Page, Zone
 _ASCENDING = re.compile(r"[A-Z0-9bdfhijklt\u00c0-\u00de“”\"'‘’(!?$%&/]")
 _DESCENDING = re.compile(r"[gjpqy,;()Q]")
 _CREDIT = re.compile(r"^[(\[（].{1,40}[)\]）][.,。]?$")
+
+_NO_HEADING = -5.0
 
 
 @dataclass(frozen=True)
@@ -31,6 +36,8 @@ class Passage:
     """Its rows in the reading frame, with the edges of the column they stand in."""
     heading: float
     """Log-odds that it is a heading."""
+    jump: Jump | None
+    """What it says where it is a jump line and nothing else."""
 
     @property
     def box(self) -> Box:
@@ -44,6 +51,21 @@ class Passage:
     def is_ornament(self) -> bool:
         """Whether it is a dash, a star or dirt, without a letter or digit."""
         return not any(character.isalnum() for character in self.fragment.text)
+
+    @cached_property
+    def leads_to(self) -> PageLabel | None:
+        """The page that it names as the one to go on with, at its end."""
+        return self._jump(onward=True)
+
+    @cached_property
+    def comes_from(self) -> PageLabel | None:
+        """The page that it names as the one to come from, at its beginning."""
+        return self._jump(onward=False)
+
+    def _jump(self, *, onward: bool) -> PageLabel | None:
+        text = self.fragment.rows[-1 if onward else 0].text
+        jump = self.jump or parse_jump(text) or jump_in_text(text, onward=onward)
+        return jump.page if jump is not None and jump.onward == onward else None
 
 
 @dataclass(frozen=True)
@@ -68,10 +90,14 @@ def measure(page: Page, index: int) -> ZonedPage:
             fragments.append(fragment_of(rows, reading))
     em = body_size([row for fragment in fragments for row in fragment.rows], page.layout.text_height)
     fragments = _with_columns(fragments)
-    headings = [_heading(fragment, *_neighbours(fragment, fragments), em) for fragment in fragments]
+    jumps = [parse_jump(fragment.text) for fragment in fragments]
+    headings = [
+        _heading(fragment, *_neighbours(fragment, fragments), em) if jump is None else _NO_HEADING
+        for fragment, jump in zip(fragments, jumps, strict=True)
+    ]
     passages = (
-        Passage(zone, index, fragment, heading)
-        for zone, fragment, heading in zip(zones, fragments, headings, strict=True)
+        Passage(zone, index, fragment, heading, jump)
+        for zone, fragment, heading, jump in zip(zones, fragments, headings, jumps, strict=True)
     )
     return ZonedPage(reading, tuple(passages), em)
 

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import exp
 
-from digitize.articles.fragments import Fragment
-from digitize.articles.jumps import parse_jump, printed_number
+from digitize.articles.labels import PageLabel, printed_label
+from digitize.articles.leaps import missing
 from digitize.articles.paragraphs import pieces_of, title_of
 from digitize.articles.roles import at_edge, reads_as_folio
 from digitize.articles.script import language_of
@@ -19,6 +20,8 @@ from digitize.model import Article, Block, Box, Join, JoinKind, Page, Paragraph,
 _DATED = re.compile(r"\b(1[6-9]|20)\d\d\b")
 _MASTHEAD = 4.0
 """Type this many times the size of running text, at the head of a page, is the newspaper's name."""
+_GUESSED = 0.2
+"""Log-odds, at most, that a story goes on over the page where a sentence ended and no jump line tells: doubtful."""
 
 
 def rejoin_zones(pages: Sequence[Page]) -> tuple[tuple[Block, ...], tuple[Article, ...]]:
@@ -32,20 +35,20 @@ def rejoin_zones(pages: Sequence[Page]) -> tuple[tuple[Block, ...], tuple[Articl
     for page, folio in zip(zoned, folios, strict=True):
         apart = set(map(id, folio))
         sections += sections_of(page, [passage for passage in page.passages if id(passage) not in apart])
-    numbers = [_number(page, folio) for page, folio in zip(zoned, folios, strict=True)]
+    labels = [_label(page, folio) for page, folio in zip(zoned, folios, strict=True)]
     issue = _Issue(
         sections,
-        {link.before: link for link in continuations(sections, numbers)},
+        {link.before: link for link in continuations(sections, labels)},
         Spelling.of(line.text for page in pages for line in page.lines),
         pages,
+        labels,
     )
     blocks = [issue.block(passage, Role.FOLIO) for folio in folios for passage in folio]
     for section in sections:
-        heads = _heads(section)
-        blocks += [issue.block(passage, heads.get(id(passage), Role.BODY)) for passage in section.passages]
+        blocks += [issue.block(passage, role) for passage, role in _with_roles(section)]
     blocks.sort(key=lambda block: block.page)
     later = {link.after for link in issue.onward.values()}
-    starts = [index for index in range(len(sections)) if index not in later]
+    starts = [index for index in range(len(sections)) if index not in later and not issue.is_loose(index)]
     articles = (_article(number, start, issue) for number, start in enumerate(starts, start=1))
     return tuple(blocks), tuple(articles)
 
@@ -59,6 +62,8 @@ class _Issue:
     """By the section they lead on from."""
     spelling: Spelling
     pages: Sequence[Page]
+    labels: Sequence[PageLabel]
+    """Of the pages, as they are printed."""
 
     def block(self, passage: Passage, role: Role) -> Block:
         number = self.pages[passage.page].number
@@ -79,15 +84,15 @@ class _Issue:
                 return
             index, come = onward.after, onward
 
+    def is_loose(self, start: int) -> bool:
+        """Whether what begins with a section is nothing but jump lines, and so no article."""
+        return all(passage.jump is not None for section, *_ in self.chain(start) for passage in section.passages)
+
 
 def _folio(page: ZonedPage) -> list[Passage]:
     """Page numbers and dates at the page's edges, and all beside and above the newspaper's name."""
     masthead = max((name.bottom for name in _names(page)), default=float("-inf"))
-    return [
-        passage
-        for passage in page.passages
-        if passage.box.center[1] < masthead or (len(passage.fragment.rows) <= 3 and _all_folio(passage.fragment, page))
-    ]
+    return [passage for passage in page.passages if passage.box.center[1] < masthead or _all_folio(passage, page)]
 
 
 def _names(page: ZonedPage) -> Iterator[Box]:
@@ -99,26 +104,31 @@ def _names(page: ZonedPage) -> Iterator[Box]:
             yield passage.box
 
 
-def _all_folio(fragment: Fragment, page: ZonedPage) -> bool:
+def _all_folio(passage: Passage, page: ZonedPage) -> bool:
+    fragment = passage.fragment
+    if len(fragment.rows) > 3 or passage.jump is not None:
+        return False
     edge = all(at_edge(row, page.page) for row in fragment.rows)
     return edge and (bool(_DATED.search(fragment.text)) or any(reads_as_folio(row) for row in fragment.rows))
 
 
-def _number(page: ZonedPage, folio: Sequence[Passage]) -> int:
-    """The printed number of a page, its position in the issue where none is printed."""
+def _label(page: ZonedPage, folio: Sequence[Passage]) -> PageLabel:
+    """What is printed as a page's number, its position in the issue where nothing is."""
     if page.page.page.printed_number is not None:
-        return page.page.page.printed_number
-    printed = (printed_number(passage.fragment.text) for passage in folio)
-    return next((number for number in printed if number is not None), page.page.page.number)
+        return PageLabel(page.page.page.printed_number)
+    printed = next(filter(None, (printed_label(passage.fragment.text) for passage in folio)), None)
+    return printed or PageLabel(page.page.page.number)
 
 
 def _heads(section: Section) -> dict[int, Role]:
     """Roles of the headings that a section begins with, by identity: the largest is the headline.
 
-    A dash over the headings is one of them, so that it is not read below.
+    A dash over the headings is one of them, so that it is not read below; a jump line may stand among them.
     """
     heads: list[Passage] = []
     for passage in section.passages:
+        if passage.jump is not None:
+            continue
         if not (passage.is_heading or (passage.is_ornament and not heads)):
             break
         heads.append(passage)
@@ -133,27 +143,55 @@ def _heads(section: Section) -> dict[int, Role]:
     return roles
 
 
+def _with_roles(section: Section) -> list[tuple[Passage, Role]]:
+    heads = _heads(section)
+    return [
+        (passage, Role.JUMP if passage.jump is not None else heads.get(id(passage), Role.BODY))
+        for passage in section.passages
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A block in its article."""
+
+    passage: Passage
+    role: Role
+    come: Continuation | None
+    """How its section was come to, where it is the first block of the section's text."""
+
+
+def _parts(start: int, issue: _Issue) -> Iterator[_Part]:
+    """The blocks of an article in reading order."""
+    for section, come, _ in issue.chain(start):
+        first = next((passage for passage, role in _with_roles(section) if role is Role.BODY), None)
+        for passage, role in _with_roles(section):
+            yield _Part(passage, role, come if passage is first else None)
+
+
 def _article(number: int, start: int, issue: _Issue) -> Article:
-    paragraphs: list[Paragraph] = []
-    joins: list[Join] = []
-    notes: list[str] = []
-    body: list[Passage] = []
-    come: Continuation | None = None
-    for section, link, onward in issue.chain(start):
-        heads = _heads(section)
-        for passage in section.passages:
-            if id(passage) in heads:
-                text = join_lines((row.text for row in passage.fragment.rows), issue.spelling)
-                paragraphs.append(Paragraph(heads[id(passage)], (issue.name(passage),), text))
-                continue
-            come = link if passage is section.passages[0] else None
-            if body:
-                joins.append(_join(body[-1], passage, come, issue))
-            body.append(passage)
-        notes += _missing(section, link, onward)
-    paragraphs += _running_text(body, issue)
+    parts = list(_parts(start, issue))
+    body = [part for part in parts if part.role is Role.BODY]
+    paragraphs = _paragraphs(parts, issue)
+    joins = tuple(_join(before.passage, after.passage, after.come, issue) for before, after in pairwise(body))
+    notes = tuple(note for link in issue.chain(start) for note in _missing(*link, issue))
     title, text = title_of(paragraphs), " ".join(paragraph.text for paragraph in paragraphs)
-    return Article(f"a{number:04d}", title, language_of(text), tuple(paragraphs), tuple(joins), tuple(notes))
+    return Article(f"a{number:04d}", title, language_of(text), tuple(paragraphs), joins, notes)
+
+
+def _paragraphs(parts: Sequence[_Part], issue: _Issue) -> list[Paragraph]:
+    """The text of an article; headings and jump lines stand behind the paragraph that began before them."""
+    text = _running_text([part.passage for part in parts if part.role is Role.BODY], issue)
+    paragraphs: list[Paragraph] = []
+    for part in parts:
+        if part.role is Role.BODY:
+            name = issue.name(part.passage)
+            while text and text[0].blocks[0] == name:
+                paragraphs.append(text.pop(0))
+        else:
+            words = join_lines((row.text for row in part.passage.fragment.rows), issue.spelling)
+            paragraphs.append(Paragraph(part.role, (issue.name(part.passage),), words))
+    return paragraphs
 
 
 def _running_text(body: Sequence[Passage], issue: _Issue) -> list[Paragraph]:
@@ -176,6 +214,10 @@ def _join(before: Passage, after: Passage, come: Continuation | None, issue: _Is
         kind = JoinKind.GAP if before.page == after.page else JoinKind.PAGE
         where = "in another part of the page" if kind is JoinKind.GAP else "on another page"
         score = come.score
+        if come.named:
+            where = "where a jump line leads to"
+        elif kind is JoinKind.PAGE and not before.fragment.open:
+            score = min(score, _GUESSED)
     elif after.box.left > before.box.center[0]:
         kind, where, score = JoinKind.COLUMN, "at the head of the next column", 1.5 + flow(before, after)
     else:
@@ -186,11 +228,7 @@ def _join(before: Passage, after: Passage, come: Continuation | None, issue: _Is
     return Join(issue.name(before), issue.name(after), kind, confidence, f"{where}, {how}")
 
 
-def _missing(section: Section, come: Continuation | None, onward: Continuation | None) -> Iterator[str]:
-    """What jump lines promise and the issue does not hold."""
-    last, first = section.passages[-1].fragment.rows[-1], section.passages[0].fragment.rows[0]
-    jump_out, jump_in = parse_jump(last.text), parse_jump(first.text)
-    if jump_out is not None and jump_out.onward and onward is None:
-        yield f"Goes on on page {jump_out.page}, which was not found in this issue."
-    if jump_in is not None and not jump_in.onward and come is None:
-        yield f"Goes on from page {jump_in.page}, whose part was not found in this issue."
+def _missing(section: Section, come: Continuation | None, onward: Continuation | None, issue: _Issue) -> Iterator[str]:
+    """What jump lines promise and was not found."""
+    to = section.leads_to if onward is None else None
+    return missing(to, section.comes_from if come is None else None, issue.labels)
