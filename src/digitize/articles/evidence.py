@@ -38,6 +38,9 @@ def no_predecessor(scene: Scene, node: int) -> float:
         score += 0.7
     if scene.ceilings[index] >= 0:
         score -= 1.5
+    if any(_heads_row(scene, head, fragment) for head in scene.heads):
+        # the first of the columns beside a headline set on end, or one that follows it
+        score -= 1.5
     return score
 
 
@@ -130,6 +133,13 @@ def _heads_beside(head: Head, fragment: Fragment, em: float) -> bool:
     """Whether a headline set on end, about as high as a column beside it, begins something new where that begins."""
     level = head.crossed and abs(head.box.top - fragment.box.top) < 1.5 * em and beside(head.box, fragment.box)
     return level and head.box.height > 0.5 * fragment.box.height
+
+
+def _heads_row(scene: Scene, head: Head, fragment: Fragment) -> bool:
+    """Whether a fragment is one of the columns, level at the top, at whose right end stands a headline set on end."""
+    em, box = scene.page.em, fragment.box
+    near = 0 < head.box.left - box.left < 3.5 * box.width and head.frame == fragment.frame
+    return near and _heads_beside(head, fragment, em) and not between(box, head.box, scene.page.barriers)
 
 
 def _narrows(a: Fragment, b: Fragment, em: float) -> bool:
