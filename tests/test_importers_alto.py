@@ -196,10 +196,63 @@ def test_places_that_are_no_numbers_count_as_missing(imported, value: str) -> No
     assert (page.scan.width, page.scan.height) == (140, 700)
 
 
-def test_text_without_any_place_is_left_out_and_it_is_said(imported) -> None:
-    page = imported(document(text_block("B1", text_line(string("nowhere"))), text_block("B2", row("here", 50, 50))))
-    assert texts(page) == ["here"]
-    assert any("1 text block does not say where it stands" in warning for warning in page.warnings)
+def paragraph(text: str, left: float, top: float) -> str:
+    """Rows of four words."""
+    parts = text.split()
+    return "".join(row(" ".join(parts[at : at + 4]), left, top + 6.5 * at) for at in range(0, len(parts), 4))
+
+
+FIRST = "The first block says of itself and of all that is in it where on the page it stands"
+NOWHERE = "but what says nothing of its place follows it"
+LAST = "and then comes what the file has behind both of them, in its own place down on the page"
+ABSURD = Box(100, 5e7, 300, 5e7 + 20)
+
+
+@pytest.mark.parametrize("box", [None, ABSURD, Box(100, 100, 100, 100)])
+def test_text_without_any_place_is_read_where_the_file_has_it_and_it_is_said(imported, box: Box | None) -> None:
+    page = imported(
+        document(
+            text_block("B1", paragraph(FIRST, 100, 100)),
+            text_block("B2", text_line(string(NOWHERE, box), box), box=box),
+            text_block("B3", paragraph(LAST, 100, 400)),
+        )
+    )
+    assert [zone.id for zone in page.zones] == ["B1", "B2", "B3"]
+    above, place = page.zones[0].box, page.zones[1].box
+    assert place == Box(above.left, above.bottom, above.right, above.bottom + 1)
+    _, articles = rejoin([page])
+    assert " ".join(each.text for article in articles for each in article.paragraphs) == f"{FIRST} {NOWHERE} {LAST}"
+    assert page.warnings == ("1 text block does not say where it stands and is read where the ALTO has it.",)
+    assert page.layout.text_height == EM
+
+
+def test_text_without_a_place_at_the_head_of_a_file_is_read_first(imported) -> None:
+    page = imported(
+        document(
+            text_block("B1", text_line(string("What nobody has placed")), text_line(string("in two lines"))),
+            text_block("B2", text_line(string("and after it more of the kind"))),
+            text_block("B3", paragraph(FIRST, 100, 100)),
+        )
+    )
+    assert [zone.box for zone in page.zones[:2]] == [Box(0, 0, 1000, 2), Box(0, 2, 1000, 3)]
+    assert page.layout.content == page.zones[2].box
+    _, articles = rejoin([page])
+    text = " ".join(each.text for article in articles for each in article.paragraphs)
+    assert text == f"What nobody has placed in two lines and after it more of the kind {FIRST}"
+    assert page.warnings == ("2 text blocks do not say where they stand and are read where the ALTO has them.",)
+
+
+def test_a_file_without_any_place_gives_all_its_text_in_its_own_order(imported) -> None:
+    told = [FIRST, "Short and without a stop", LAST, NOWHERE]
+    content = (text_block(f"B{n}", *(text_line(string(word)) for word in text.split())) for n, text in enumerate(told))
+    page = imported(document(*content, size=""))
+    _, articles = rejoin([page])
+    assert " ".join(each.text for article in articles for each in article.paragraphs) == " ".join(told)
+
+
+def test_strings_outside_of_lines_are_read(imported) -> None:
+    page = imported(document(text_block("B1", words("no line around", 50, 100), row("but here", 50, 130))))
+    assert texts(page) == ["no line around", "but here"]
 
 
 def test_a_line_without_a_place_stays_in_a_block_that_has_only_those_of_its_lines(imported) -> None:

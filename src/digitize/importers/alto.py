@@ -15,10 +15,10 @@ from lxml import etree
 from digitize import __version__
 from digitize.errors import AltoError
 from digitize.geometry import contains, hull
-from digitize.importers.lines import lines_of
 from digitize.importers.measure import ASSUMED_DPI, Measure
 from digitize.importers.xmlfile import load, parse, root_name
-from digitize.model import XML_TYPE, Box, Layout, Line, Orientation, Page, Rule, Scan, Step, Upright, Zone
+from digitize.importers.zones import FoundZone, complaints, zones_of
+from digitize.model import XML_TYPE, Box, Layout, Line, Orientation, Page, Rule, Scan, Step, Upright
 
 SUFFIX = ".xml"
 """Of the name an ALTO file usually has, lower case."""
@@ -56,8 +56,9 @@ def read(scan: Scan, page_number: int) -> Page:
     root = parse(content(scan), Path(scan.path))
     element = _pages(root, Path(scan.path))[scan.frame]
     measure = Measure.of(root)
-    zones, warnings = _zones(element, measure)
-    lines = tuple(line for zone in zones for line in zone.lines)
+    found = zones_of(element, measure, scan.width)
+    lines = tuple(line for each in found for line in each.zone.lines)
+    warnings = list(complaints(found))
     if measure.scale != 1.0 and measure.dpi_assumed:
         warnings.append(f"The ALTO measures in {measure.unit}; pixels are counted at an assumed {measure.dpi:g} dpi.")
     if not lines:
@@ -66,11 +67,11 @@ def read(scan: Scan, page_number: int) -> Page:
         page_number,
         scan,
         Upright(scan.width, scan.height, 0, 0.0, (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)),
-        _layout(element, measure, lines, Box(0, 0, scan.width, scan.height)),
+        _layout(element, measure, found, Box(0, 0, scan.width, scan.height)),
         lines,
         steps=(_step(root, measure), *_earlier_steps(root)),
         warnings=tuple(warnings),
-        zones=zones,
+        zones=tuple(each.zone for each in found),
         printed_number=_printed_number(element),
     )
 
@@ -104,54 +105,8 @@ def _printed_number(page: etree._Element) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 7 else None
 
 
-def _zones(page: etree._Element, measure: Measure) -> tuple[tuple[Zone, ...], list[str]]:
-    """The text blocks of a page that have text, in the order of the file, and what is wrong with them in sentences."""
-    blocks = list(page.iter("{*}TextBlock"))
-    rows = [lines_of(block, measure) for block in blocks]
-    names = _names(blocks)
-    zones = (
-        Zone(name, measure.box(block) or hull(line.box for line in lines), lines)
-        for name, block, lines in zip(names, blocks, rows, strict=True)
-        if lines
-    )
-    return tuple(zones), list(_complaints(blocks, rows, names))
-
-
-def _names(blocks: Sequence[etree._Element]) -> list[str]:
-    """Ids of text blocks, made up for those that have none and those whose id an earlier one bears.
-
-    What is made up begins with "#", which no id of XML does; one that does so is none.
-    """
-    names: dict[str, None] = {}
-    for number, block in enumerate(blocks, 1):
-        own = (block.get("ID") or "").strip()
-        names[f"#{number}" if not own or own.startswith("#") or own in names else own] = None
-    return list(names)
-
-
-def _complaints(
-    blocks: Sequence[etree._Element], rows: Sequence[Sequence[Line]], names: Sequence[str]
-) -> Iterator[str]:
-    nameless = sum(name.startswith("#") for name in names)
-    if nameless:
-        yield (
-            "1 text block has no ID of its own in the ALTO, so that METS cannot point to it."
-            if nameless == 1
-            else f"{nameless} text blocks have no ID of their own in the ALTO, so that METS cannot point to them."
-        )
-    lost = sum(
-        not lines and any((string.get("CONTENT") or "").strip() for string in block.iter("{*}String"))
-        for block, lines in zip(blocks, rows, strict=True)
-    )
-    if lost:
-        yield (
-            "1 text block does not say where it stands and was left out."
-            if lost == 1
-            else f"{lost} text blocks do not say where they stand and were left out."
-        )
-
-
-def _layout(page: etree._Element, measure: Measure, lines: Sequence[Line], whole: Box) -> Layout:
+def _layout(page: etree._Element, measure: Measure, found: Sequence[FoundZone], whole: Box) -> Layout:
+    lines = [line for each in found if each.placed for line in each.zone.lines]
     rules, frames = [], []
     em = _text_height(lines)
     texts = [line.box.center for line in lines]
