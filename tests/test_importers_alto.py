@@ -62,6 +62,14 @@ def test_millimetres_and_inches_become_pixels_and_it_is_said(imported, unit: str
     assert any(unit in warning and "300 dpi" in warning for warning in page.warnings)
 
 
+@pytest.mark.parametrize(("unit", "said"), [("Furlong", True), (" ", False), ("Pixel", False)])
+def test_a_unit_that_alto_does_not_have_is_taken_for_pixels_and_it_is_said(imported, unit: str, said: bool) -> None:
+    page = imported(document(text_block("B1", row("Headline", 50, 60)), unit=unit))
+    assert page.lines[0].box == Box(50, 60, 130, 80)
+    sentence = 'The ALTO measures in "furlong", which is no unit of ALTO; it is taken for pixels.'
+    assert page.warnings == ((sentence,) if said else ())
+
+
 def test_a_resolution_that_the_file_tells_is_taken(imported) -> None:
     box = Box(1200, 2400, 3600, 3000)
     text = document(text_block("B1", text_line(string("Headline", box), box)), unit="inch1200", namespace=V2)

@@ -61,6 +61,8 @@ def read(scan: Scan, page_number: int) -> Page:
     warnings = list(complaints(found))
     if measure.scale != 1.0 and measure.dpi_assumed:
         warnings.append(f"The ALTO measures in {measure.unit}; pixels are counted at an assumed {measure.dpi:g} dpi.")
+    if not measure.is_known:
+        warnings.append(f'The ALTO measures in "{measure.unit}", which is no unit of ALTO; it is taken for pixels.')
     if not lines:
         warnings.append("No text was found on it.")
     return Page(
