@@ -376,6 +376,7 @@ OUTSIDE = '<!DOCTYPE alto [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
         (document(text_block("B1"))[:-30].encode(), "is damaged"),
         (b"<mets xmlns='http://www.loc.gov/METS/'/>", "is not ALTO, its root element is <mets>"),
         (b"<alto><Layout/></alto>", "has no Page"),
+        (b"<alto>" + b"<a>" * 300 + b"</a>" * 300 + b"</alto>", "has more than 256 elements in each other, or [^_]*$"),
         (f"<?xml version='1.0'?>{BOMB}<alto>&b;</alto>".encode(), "declares a document type"),
         (f"<?xml version='1.0'?>{OUTSIDE}<alto>&a;</alto>".encode(), "declares a document type"),
         (f"<?xml version='1.0' encoding='UTF-16'?>{BOMB}<alto>&b;</alto>".encode("utf-16"), "declares a document type"),

@@ -52,6 +52,10 @@ def parse(data: bytes, path: Path) -> etree._Element:
     try:
         return etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
+        if "XML_PARSE_HUGE" in error.msg:  # the option that would lift the parser's limits
+            raise AltoError(
+                f"{path} has more than 256 elements in each other, or more than 10 MB in one: export it again."
+            ) from error
         raise AltoError(f"{path} is damaged ({error.msg}): copy or export it again.") from error
 
 
