@@ -113,6 +113,18 @@ def test_every_page_of_an_alto_file_is_read(tmp_path: Path) -> None:
     assert [line.text for line in output.lines] == [*BLOCKS["part1"], *BLOCKS["part2"]]
 
 
+def test_text_of_blocks_with_one_id_is_all_counted_and_the_first_is_meant(tmp_path: Path) -> None:
+    """On one page, and on two of a file that counts its blocks anew on each."""
+    one = alto({name: BLOCKS[name] for name in ("part1", "part2")}, BOXES).replace('"part2"', '"part1"')
+    page = one[one.index("<Page") : one.index("</Layout>")]
+    (tmp_path / "both.xml").write_text(one.replace("</Layout>", f"{page}</Layout>"), "utf-8")
+    (tmp_path / "mets.xml").write_text(mets({"F1": "both.xml"}, [[("F1", "part1")]]), "utf-8")
+    output = read_output(tmp_path)
+    assert [(block.page, block.article) for block in output.blocks] == [(0, 0), (0, None), (1, None), (1, None)]
+    assert output.blocks[0].id == "part1"
+    assert [line.text for line in output.lines] == [*BLOCKS["part1"], *BLOCKS["part2"]] * 2
+
+
 ZONE = {"page": 0, "box": [0, 0, 10, 10]}
 BAD_TRUTHS = [
     ("[", "truth.json is no JSON: Expecting value"),

@@ -33,7 +33,8 @@ class AltoPage:
     width: float
     height: float
     blocks: Mapping[str, tuple[AltoLine, ...]]
-    """Lines of each TextBlock by its id, in document order."""
+    """Lines of each TextBlock by its id, in document order. One whose id an earlier one of the file bears, or that has
+    none, goes by one that begins with `#`, as no ID in XML does."""
     composed: Mapping[str, tuple[str, ...]]
     """Ids of the TextBlocks in each ComposedBlock."""
 
@@ -46,22 +47,33 @@ def read_alto(path: Path) -> tuple[AltoPage, ...]:
     pages = list(find_all(root, "Page"))
     if not pages:
         raise EvaluationError(f"{path} is ALTO without a Page.")
+    names = _names(root)
     try:
-        return tuple(_page(root, page, number) for number, page in enumerate(pages, 1))
+        return tuple(_page(root, page, names) for page in pages)
     except ValueError as error:
         raise EvaluationError(f"{path} has a position or size that is no number ({error}).") from error
 
 
-def _page(root: etree._Element, page: etree._Element, position: int) -> AltoPage:
+def _names(root: etree._Element) -> dict[etree._Element, str]:
+    """What each TextBlock of a file is called; of several with one id METS means the first."""
+    names: dict[etree._Element, str] = {}
+    taken: set[str] = set()
+    for number, block in enumerate(find_all(root, "TextBlock"), 1):
+        own = block.get("ID", "")
+        names[block] = f"#{number}" if not own or own.startswith("#") or own in taken else own
+        taken.add(own)
+    return names
+
+
+def _page(root: etree._Element, page: etree._Element, names: Mapping[etree._Element, str]) -> AltoPage:
     spaced = next(find_all(page, "SP"), None) is not None
-    blocks: dict[str, tuple[AltoLine, ...]] = {}
-    for number, block in enumerate(find_all(page, "TextBlock"), 1):
-        lines = tuple(_line(line, spaced=spaced) for line in children(block, "TextLine"))
-        blocks[block.get("ID") or f"Page {position} TextBlock {number}"] = lines
-    composed = {
-        block.get("ID", ""): tuple(each.get("ID", "") for each in find_all(block, "TextBlock"))
-        for block in find_all(page, "ComposedBlock")
+    blocks = {
+        names[block]: tuple(_line(line, spaced=spaced) for line in children(block, "TextLine"))
+        for block in find_all(page, "TextBlock")
     }
+    composed: dict[str, tuple[str, ...]] = {}
+    for block in find_all(page, "ComposedBlock"):
+        composed.setdefault(block.get("ID", ""), tuple(names[each] for each in find_all(block, "TextBlock")))
     image = next((each.text or "" for each in find_all(root, "fileName")), "")
     return AltoPage(image.strip(), _finite(page.get("WIDTH", "0")), _finite(page.get("HEIGHT", "0")), blocks, composed)
 
