@@ -158,7 +158,7 @@ def rejoin_pages(name: str, pages: Sequence[Page], failures: Sequence[Failure]) 
 def publish_issue(
     issue: Issue, inputs: Sequence[InputFile], output: Path, options: Options | None, *, seconds: float
 ) -> Outcome:
-    """Write everything that comes out of an issue; raises StoreError, and AltoError where given ALTO was changed.
+    """Write everything that comes out of an issue; raises StoreError, and XmlError where given ALTO was changed.
 
     `options` are those the text was recognized with, None where it was given. `seconds` is how long the run took.
 

@@ -13,12 +13,12 @@ from statistics import median
 from lxml import etree
 
 from digitize import __version__
-from digitize.errors import AltoError
+from digitize.errors import XmlError
 from digitize.geometry import contains, hull
 from digitize.importers.measure import ASSUMED_DPI, Measure
-from digitize.importers.xmlfile import load, parse, root_name
 from digitize.importers.zones import FoundZone, complaints, zones_of
 from digitize.model import XML_TYPE, Box, Layout, Line, Orientation, Page, Rule, Scan, Step, Upright
+from digitize.xmlfile import load, local_name, parse, root_name
 
 SUFFIX = ".xml"
 """Of the name an ALTO file usually has, lower case."""
@@ -28,12 +28,12 @@ def is_foreign(path: Path) -> bool:
     """Whether a file is plainly something else than ALTO, as the METS beside it; not where it cannot be read."""
     try:
         return root_name(path) != "alto"
-    except AltoError:
+    except XmlError:
         return False
 
 
 def inspect(path: Path) -> tuple[Scan, ...]:
-    """One record per Page of an ALTO file; raises AltoError where it is missing, damaged, unsafe or not ALTO."""
+    """One record per Page of an ALTO file; raises XmlError where it is missing, damaged, unsafe or not ALTO."""
     data = load(path)
     root = parse(data, path)
     pages = _pages(root, path)
@@ -50,7 +50,7 @@ def read(scan: Scan, page_number: int) -> Page:
     """A page of an ALTO file that `inspect` found, as page `page_number` of its issue.
 
     Coordinates are pixels of the image that the file describes; where it measures in millimetres or inches, at the
-    resolution it tells or else an assumed 300 dpi. The page counts as upright. Raises AltoError, also where the file
+    resolution it tells or else an assumed 300 dpi. The page counts as upright. Raises XmlError, also where the file
     was changed since `inspect`.
     """
     root = parse(content(scan), Path(scan.path))
@@ -79,17 +79,19 @@ def read(scan: Scan, page_number: int) -> Page:
 
 
 def content(scan: Scan) -> bytes:
-    """The file as it was when `inspect` read it; raises AltoError where it is gone or was changed since."""
+    """The file as it was when `inspect` read it; raises XmlError where it is gone or was changed since."""
     data = load(Path(scan.path))
     if hashlib.sha256(data).hexdigest() != scan.sha256:
-        raise AltoError(f"{scan.path} was changed while it was being read: start again.")
+        raise XmlError(f"{scan.path} was changed while it was being read: start again.")
     return data
 
 
 def _pages(root: etree._Element, path: Path) -> list[etree._Element]:
+    if (name := local_name(root)) != "alto":
+        raise XmlError(f"{path} is not ALTO, its root element is <{name}>: give the ALTO files of the pages.")
     pages = list(root.iterfind("{*}Layout/{*}Page"))
     if not pages:
-        raise AltoError(f"{path} has no Page in it: export it again.")
+        raise XmlError(f"{path} has no Page in it: export it again.")
     return pages
 
 

@@ -19,11 +19,6 @@ _BEYOND = 1e6
 """No page is as large as this, in whatever unit."""
 
 
-def local_name(element: etree._Element) -> str:
-    """Name of an element without its namespace, which differs by version."""
-    return etree.QName(element).localname
-
-
 def number(element: etree._Element, name: str) -> float | None:
     """A number from an attribute; None where it is missing, no number, or larger than anything on a page."""
     try:
