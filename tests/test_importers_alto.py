@@ -3,6 +3,7 @@
 import math
 from itertools import count, pairwise
 from pathlib import Path
+from time import process_time
 
 import pytest
 from altos import EM, V2, V3, V4, document, place, row, string, text_block, text_line, words
@@ -362,6 +363,19 @@ def test_a_file_of_several_pages_gives_them_all(tmp_path: Path) -> None:
     path.write_text(one.replace("</Layout>", f"{second}</Layout>"))
     scans = alto.inspect(path)
     assert [texts(alto.read(scan, number)) for number, scan in enumerate(scans, 1)] == [["first"], ["second"]]
+
+
+def test_time_for_a_file_of_many_pages_grows_with_them_and_not_with_their_square(tmp_path: Path) -> None:
+    one = document(text_block("B1", paragraph(f"{FIRST} {LAST}", 50, 50)))
+    page = one[one.index("<Page") : one.index("</Layout>")]
+    path = tmp_path / "volume.xml"
+    path.write_text(one.replace(page, page * 600))
+    started = process_time()
+    scans = alto.inspect(path)
+    inspected = process_time()
+    pages = [alto.read(scan, number) for number, scan in enumerate(scans, 1)]
+    assert process_time() - inspected < 40 * (inspected - started)
+    assert len(pages) == 600
 
 
 BOMB = '<!DOCTYPE alto [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'

@@ -208,7 +208,8 @@ def page_picture(issue: Issue, page: Page, colours: Mapping[str, overview.Colour
 
 def _given_alto(issue: Issue) -> dict[str, bytes]:
     """The ALTO files that pages were taken from, as they were when they were read."""
-    return {page.scan.path: alto.content(page.scan) for page in issue.pages if not page.scan.is_image}
+    scans = {page.scan.path: page.scan for page in issue.pages if not page.scan.is_image}
+    return {path: alto.content(scan_) for path, scan_ in scans.items()}
 
 
 def _scan_files(issue: Issue, directory: Path) -> dict[str, ScanFile]:

@@ -48,8 +48,9 @@ def read_alto(path: Path) -> tuple[AltoPage, ...]:
     if not pages:
         raise EvaluationError(f"{path} is ALTO without a Page.")
     names = _names(root)
+    image = next((each.text or "" for each in root.iter("{*}fileName")), "").strip()
     try:
-        return tuple(_page(root, page, names) for page in pages)
+        return tuple(_page(page, image, names) for page in pages)
     except ValueError as error:
         raise EvaluationError(f"{path} has a position or size that is no number ({error}).") from error
 
@@ -65,7 +66,7 @@ def _names(root: etree._Element) -> dict[etree._Element, str]:
     return names
 
 
-def _page(root: etree._Element, page: etree._Element, names: Mapping[etree._Element, str]) -> AltoPage:
+def _page(page: etree._Element, image: str, names: Mapping[etree._Element, str]) -> AltoPage:
     spaced = next(page.iter("{*}SP"), None) is not None
     blocks = {
         names[block]: tuple(_line(line, spaced=spaced) for line in block.iterchildren("{*}TextLine"))
@@ -74,8 +75,7 @@ def _page(root: etree._Element, page: etree._Element, names: Mapping[etree._Elem
     composed: dict[str, tuple[str, ...]] = {}
     for block in page.iter("{*}ComposedBlock"):
         composed.setdefault(block.get("ID", ""), tuple(names[each] for each in block.iter("{*}TextBlock")))
-    image = next((each.text or "" for each in root.iter("{*}fileName")), "")
-    return AltoPage(image.strip(), _finite(page.get("WIDTH", "0")), _finite(page.get("HEIGHT", "0")), blocks, composed)
+    return AltoPage(image, _finite(page.get("WIDTH", "0")), _finite(page.get("HEIGHT", "0")), blocks, composed)
 
 
 def _line(line: etree._Element, *, spaced: bool) -> AltoLine:

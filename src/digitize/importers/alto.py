@@ -7,6 +7,7 @@ missing or zero, lines may be scrambled. Coordinates become pixels; the image it
 import hashlib
 import math
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from statistics import median
 
@@ -53,7 +54,9 @@ def read(scan: Scan, page_number: int) -> Page:
     resolution it tells or else an assumed 300 dpi. The page counts as upright. Raises XmlError, also where the file
     was changed since `inspect`.
     """
-    root = parse(content(scan), Path(scan.path))
+    root = _parsed(scan.path, scan.sha256)
+    if scan.frame == scan.frames - 1:
+        _parsed.cache_clear()
     element = _pages(root, Path(scan.path))[scan.frame]
     measure = Measure.of(root)
     found = zones_of(element, measure, scan.width)
@@ -80,10 +83,20 @@ def read(scan: Scan, page_number: int) -> Page:
 
 def content(scan: Scan) -> bytes:
     """The file as it was when `inspect` read it; raises XmlError where it is gone or was changed since."""
-    data = load(Path(scan.path))
-    if hashlib.sha256(data).hexdigest() != scan.sha256:
-        raise XmlError(f"{scan.path} was changed while it was being read: start again.")
+    return _unchanged(scan.path, scan.sha256)
+
+
+def _unchanged(path: str, sha256: str) -> bytes:
+    data = load(Path(path))
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise XmlError(f"{path} was changed while it was being read: start again.")
     return data
+
+
+@lru_cache(maxsize=1)
+def _parsed(path: str, sha256: str) -> etree._Element:
+    """The root element of a file, kept until its last page is read, as its pages are read one after the other."""
+    return parse(_unchanged(path, sha256), Path(path))
 
 
 def _pages(root: etree._Element, path: Path) -> list[etree._Element]:
@@ -148,7 +161,7 @@ def _text_height(lines: Sequence[Line]) -> float:
 
 def _step(root: etree._Element, measure: Measure) -> Step:
     settings = [("unit", measure.unit), ("namespace", etree.QName(root).namespace or "none")]
-    if name := (root.findtext(".//{*}sourceImageInformation/{*}fileName") or "").strip():
+    if name := (root.findtext("{*}Description/{*}sourceImageInformation/{*}fileName") or "").strip():
         settings.append(("image", name))
     return Step("import", "digitize", __version__, tuple(settings))
 
