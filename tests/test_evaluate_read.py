@@ -125,6 +125,7 @@ def test_text_of_blocks_with_one_id_is_all_counted_and_the_first_is_meant(tmp_pa
     assert [line.text for line in output.lines] == [*BLOCKS["part1"], *BLOCKS["part2"]] * 2
 
 
+FLAT = {"text": "a", "quad": [[1, 5], [9, 5], [9, 5], [1, 5]], "article": "1", "role": "body"}
 ZONE = {"page": 0, "box": [0, 0, 10, 10]}
 BAD_TRUTHS = [
     ("[", "truth.json is no JSON: Expecting value"),
@@ -141,6 +142,12 @@ BAD_TRUTHS = [
     ({"zones": [ZONE | {"article": "1"}, ZONE | {"article": "2"}]}, r"contradicts itself: zone page 0, box \(0\.0"),
     (line_truth() | {"articles": [{"id": "1"}, {"id": "1"}]}, "contradicts itself: article 1 is given 2 times"),
     (line_truth() | {"pages": line_truth()["pages"] * 2}, r"contradicts itself: page 0001\.jpg is given 2 times"),
+    (f'{{"zones": [{{"page": {"9" * 5000}}}]}}', "truth.json is no JSON: Exceeds the limit"),
+    ({"lang": "en", "pages": [{"width": 9, "height": 9, "lines": []}]}, "truth: there is no line on any page"),
+    (
+        {"lang": "en", "pages": [{"width": 9, "height": 9, "lines": [FLAT]}]},
+        r"pages\.0\.lines\.0: its quad encloses nothing",
+    ),
 ]
 
 
@@ -148,6 +155,12 @@ BAD_TRUTHS = [
 def test_a_bad_truth_is_refused_in_a_sentence(tmp_path: Path, truth: object, sentence: str) -> None:
     with pytest.raises(EvaluationError, match=sentence):
         read_truth(written(tmp_path / "truth.json", truth))
+
+
+def test_a_truth_that_an_editor_marked_as_utf8_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "truth.json"
+    path.write_text(json.dumps(line_truth()), "utf-8-sig")
+    assert read_truth(path) == read_truth(written(tmp_path / "plain.json", line_truth()))
 
 
 def test_a_truth_that_is_not_there_or_not_utf8(tmp_path: Path) -> None:
