@@ -8,10 +8,11 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 import numpy as np
+from upright import to_upright
 
 from digitize.articles import rejoin
 from digitize.articles.script import is_cjk
-from digitize.geometry import hull, quad_of, to_upright
+from digitize.geometry import hull, quad_of
 from digitize.model import (
     Box,
     Gutter,

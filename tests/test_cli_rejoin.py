@@ -186,11 +186,14 @@ def test_bad_usage_ends_in_one_sentence(digitize, tmp_path: Path, arguments: lis
     assert "Traceback" not in result.stderr
 
 
-def test_text_that_is_left_out_is_told_in_the_console(digitize, tmp_path: Path) -> None:
+def test_text_without_a_place_is_in_the_articles_and_told_in_the_console(digitize, tmp_path: Path) -> None:
     placeless = text_block("lost", text_line(string("Nobody knows where")))
     write(tmp_path / "daily" / "1.xml", document(text_block("B1", row(STORY, 100, 100)), placeless))
     result = digitize("daily")
-    assert "daily: 1.xml: 1 text block does not say where it stands and was left out." in result.stderr
+    assert "daily: 1.xml: 1 text block does not say where it stands and is read where the ALTO has it." in result.stderr
+    output = tmp_path / "output" / "daily"
+    assert "Nobody knows where" in "".join(path.read_text("utf-8") for path in (output / "articles").iterdir())
+    assert ("ALTO00001", "lost") in areas(output / "mets.xml")
 
 
 def test_it_needs_neither_prefect_nor_the_recognizer(tmp_path: Path) -> None:

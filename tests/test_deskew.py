@@ -5,9 +5,10 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from upright import to_upright
 
 from digitize.deskew import estimate_skew, straighten
-from digitize.geometry import to_scan, to_upright
+from digitize.geometry import to_scan
 
 ROOT = Path(__file__).resolve().parents[1]
 SEED = ROOT / "scans/sample-issue/0001.jpg"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from outputs import ARTICLES, BLOCKS, BOXES, alto, line_truth, mets, write_output
 
-from digitize.errors import EvaluationError
+from digitize.errors import DigitizeError, EvaluationError
 from digitize.evaluate import Figure, find_pairs, read_output, read_truth, score
 
 OTHER_ALTO = """<?xml version="1.0"?>
@@ -113,6 +113,19 @@ def test_every_page_of_an_alto_file_is_read(tmp_path: Path) -> None:
     assert [line.text for line in output.lines] == [*BLOCKS["part1"], *BLOCKS["part2"]]
 
 
+def test_text_of_blocks_with_one_id_is_all_counted_and_the_first_is_meant(tmp_path: Path) -> None:
+    """On one page, and on two of a file that counts its blocks anew on each."""
+    one = alto({name: BLOCKS[name] for name in ("part1", "part2")}, BOXES).replace('"part2"', '"part1"')
+    page = one[one.index("<Page") : one.index("</Layout>")]
+    (tmp_path / "both.xml").write_text(one.replace("</Layout>", f"{page}</Layout>"), "utf-8")
+    (tmp_path / "mets.xml").write_text(mets({"F1": "both.xml"}, [[("F1", "part1")]]), "utf-8")
+    output = read_output(tmp_path)
+    assert [(block.page, block.article) for block in output.blocks] == [(0, 0), (0, None), (1, None), (1, None)]
+    assert output.blocks[0].id == "part1"
+    assert [line.text for line in output.lines] == [*BLOCKS["part1"], *BLOCKS["part2"]] * 2
+
+
+FLAT = {"text": "a", "quad": [[1, 5], [9, 5], [9, 5], [1, 5]], "article": "1", "role": "body"}
 ZONE = {"page": 0, "box": [0, 0, 10, 10]}
 BAD_TRUTHS = [
     ("[", "truth.json is no JSON: Expecting value"),
@@ -129,6 +142,12 @@ BAD_TRUTHS = [
     ({"zones": [ZONE | {"article": "1"}, ZONE | {"article": "2"}]}, r"contradicts itself: zone page 0, box \(0\.0"),
     (line_truth() | {"articles": [{"id": "1"}, {"id": "1"}]}, "contradicts itself: article 1 is given 2 times"),
     (line_truth() | {"pages": line_truth()["pages"] * 2}, r"contradicts itself: page 0001\.jpg is given 2 times"),
+    (f'{{"zones": [{{"page": {"9" * 5000}}}]}}', "truth.json is no JSON: Exceeds the limit"),
+    ({"lang": "en", "pages": [{"width": 9, "height": 9, "lines": []}]}, "truth: there is no line on any page"),
+    (
+        {"lang": "en", "pages": [{"width": 9, "height": 9, "lines": [FLAT]}]},
+        r"pages\.0\.lines\.0: its quad encloses nothing",
+    ),
 ]
 
 
@@ -136,6 +155,12 @@ BAD_TRUTHS = [
 def test_a_bad_truth_is_refused_in_a_sentence(tmp_path: Path, truth: object, sentence: str) -> None:
     with pytest.raises(EvaluationError, match=sentence):
         read_truth(written(tmp_path / "truth.json", truth))
+
+
+def test_a_truth_that_an_editor_marked_as_utf8_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "truth.json"
+    path.write_text(json.dumps(line_truth()), "utf-8-sig")
+    assert read_truth(path) == read_truth(written(tmp_path / "plain.json", line_truth()))
 
 
 def test_a_truth_that_is_not_there_or_not_utf8(tmp_path: Path) -> None:
@@ -174,10 +199,13 @@ def test_block_ids_that_several_pages_have_are_refused(tmp_path: Path) -> None:
 ENTITY = '<!DOCTYPE mets [<!ENTITY secret SYSTEM "file:///etc/passwd">]><mets>&secret;</mets>'
 LAUGHS = '<!DOCTYPE mets [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><mets LABEL="&b;"/>'
 BAD_METS = [
-    ("no XML", "is damaged or no XML"),
-    ("<mets>", "is damaged or no XML"),
-    (ENTITY, "declares XML entities"),
-    (LAUGHS, "declares XML entities"),
+    ("", "is empty"),
+    ("no XML", "is not readable as XML"),
+    ("<mets>", "is damaged"),
+    ("<mets>" + "<div>" * 300 + "</div>" * 300 + "</mets>", "has more than 256 elements in each other"),
+    ("<?xml version='1.0' encoding='latin-ten'?><mets/>", "an encoding that is not read .* save it as UTF-8"),
+    (ENTITY, "declares a document type"),
+    (LAUGHS, "declares a document type"),
     ("<alto/>", "is no METS: its root element is alto"),
     ("<mets/>", "points to no ALTO file"),
     (mets({"F1": "gone.xml"}, [[("F1", "b")]]), "points to gone.xml, which is not there"),
@@ -196,7 +224,7 @@ def test_a_bad_output_is_refused_in_a_sentence(tmp_path: Path, text: str, senten
     (tmp_path / "other.xml").write_text(alto(BLOCKS, BOXES), "utf-8")
     (issue / "page.xml").write_text(alto(BLOCKS, BOXES).replace('HPOS="100"', 'HPOS="nan"'), "utf-8")
     (issue / "empty.xml").write_text("<alto/>", "utf-8")
-    with pytest.raises(EvaluationError, match=sentence):
+    with pytest.raises(DigitizeError, match=sentence):
         read_output(issue)
 
 

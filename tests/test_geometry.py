@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from upright import to_upright
 
 from digitize.deskew import straighten
 from digitize.geometry import (
@@ -13,7 +14,6 @@ from digitize.geometry import (
     overlap_y,
     quad_of,
     to_scan,
-    to_upright,
 )
 from digitize.model import Box, Quad
 

@@ -3,13 +3,15 @@
 import math
 from itertools import count, pairwise
 from pathlib import Path
+from time import process_time
 
 import pytest
 from altos import EM, V2, V3, V4, document, place, row, string, text_block, text_line, words
 from issues import SHARED, two_pages
 
+from digitize import xmlfile
 from digitize.articles import rejoin
-from digitize.errors import AltoError
+from digitize.errors import XmlError
 from digitize.export import alto as written
 from digitize.export.scanframe import ScanFrame
 from digitize.importers import alto
@@ -60,6 +62,14 @@ def test_millimetres_and_inches_become_pixels_and_it_is_said(imported, unit: str
     assert (found.left, found.top, found.right, found.bottom) == pytest.approx((300, 600, 900, 750))
     assert page.zones[0].box == found
     assert any(unit in warning and "300 dpi" in warning for warning in page.warnings)
+
+
+@pytest.mark.parametrize(("unit", "said"), [("Furlong", True), (" ", False), ("Pixel", False)])
+def test_a_unit_that_alto_does_not_have_is_taken_for_pixels_and_it_is_said(imported, unit: str, said: bool) -> None:
+    page = imported(document(text_block("B1", row("Headline", 50, 60)), unit=unit))
+    assert page.lines[0].box == Box(50, 60, 130, 80)
+    sentence = 'The ALTO measures in "furlong", which is no unit of ALTO; it is taken for pixels.'
+    assert page.warnings == ((sentence,) if said else ())
 
 
 def test_a_resolution_that_the_file_tells_is_taken(imported) -> None:
@@ -196,10 +206,63 @@ def test_places_that_are_no_numbers_count_as_missing(imported, value: str) -> No
     assert (page.scan.width, page.scan.height) == (140, 700)
 
 
-def test_text_without_any_place_is_left_out_and_it_is_said(imported) -> None:
-    page = imported(document(text_block("B1", text_line(string("nowhere"))), text_block("B2", row("here", 50, 50))))
-    assert texts(page) == ["here"]
-    assert any("1 text block does not say where it stands" in warning for warning in page.warnings)
+def paragraph(text: str, left: float, top: float) -> str:
+    """Rows of four words."""
+    parts = text.split()
+    return "".join(row(" ".join(parts[at : at + 4]), left, top + 6.5 * at) for at in range(0, len(parts), 4))
+
+
+FIRST = "The first block says of itself and of all that is in it where on the page it stands"
+NOWHERE = "but what says nothing of its place follows it"
+LAST = "and then comes what the file has behind both of them, in its own place down on the page"
+ABSURD = Box(100, 5e7, 300, 5e7 + 20)
+
+
+@pytest.mark.parametrize("box", [None, ABSURD, Box(100, 100, 100, 100)])
+def test_text_without_any_place_is_read_where_the_file_has_it_and_it_is_said(imported, box: Box | None) -> None:
+    page = imported(
+        document(
+            text_block("B1", paragraph(FIRST, 100, 100)),
+            text_block("B2", text_line(string(NOWHERE, box), box), box=box),
+            text_block("B3", paragraph(LAST, 100, 400)),
+        )
+    )
+    assert [zone.id for zone in page.zones] == ["B1", "B2", "B3"]
+    above, place = page.zones[0].box, page.zones[1].box
+    assert place == Box(above.left, above.bottom, above.right, above.bottom + 1)
+    _, articles = rejoin([page])
+    assert " ".join(each.text for article in articles for each in article.paragraphs) == f"{FIRST} {NOWHERE} {LAST}"
+    assert page.warnings == ("1 text block does not say where it stands and is read where the ALTO has it.",)
+    assert page.layout.text_height == EM
+
+
+def test_text_without_a_place_at_the_head_of_a_file_is_read_first(imported) -> None:
+    page = imported(
+        document(
+            text_block("B1", text_line(string("What nobody has placed")), text_line(string("in two lines"))),
+            text_block("B2", text_line(string("and after it more of the kind"))),
+            text_block("B3", paragraph(FIRST, 100, 100)),
+        )
+    )
+    assert [zone.box for zone in page.zones[:2]] == [Box(0, 0, 1000, 2), Box(0, 2, 1000, 3)]
+    assert page.layout.content == page.zones[2].box
+    _, articles = rejoin([page])
+    text = " ".join(each.text for article in articles for each in article.paragraphs)
+    assert text == f"What nobody has placed in two lines and after it more of the kind {FIRST}"
+    assert page.warnings == ("2 text blocks do not say where they stand and are read where the ALTO has them.",)
+
+
+def test_a_file_without_any_place_gives_all_its_text_in_its_own_order(imported) -> None:
+    told = [FIRST, "Short and without a stop", LAST, NOWHERE]
+    content = (text_block(f"B{n}", *(text_line(string(word)) for word in text.split())) for n, text in enumerate(told))
+    page = imported(document(*content, size=""))
+    _, articles = rejoin([page])
+    assert " ".join(each.text for article in articles for each in article.paragraphs) == " ".join(told)
+
+
+def test_strings_outside_of_lines_are_read(imported) -> None:
+    page = imported(document(text_block("B1", words("no line around", 50, 100), row("but here", 50, 130))))
+    assert texts(page) == ["no line around", "but here"]
 
 
 def test_a_line_without_a_place_stays_in_a_block_that_has_only_those_of_its_lines(imported) -> None:
@@ -302,6 +365,19 @@ def test_a_file_of_several_pages_gives_them_all(tmp_path: Path) -> None:
     assert [texts(alto.read(scan, number)) for number, scan in enumerate(scans, 1)] == [["first"], ["second"]]
 
 
+def test_time_for_a_file_of_many_pages_grows_with_them_and_not_with_their_square(tmp_path: Path) -> None:
+    one = document(text_block("B1", paragraph(f"{FIRST} {LAST}", 50, 50)))
+    page = one[one.index("<Page") : one.index("</Layout>")]
+    path = tmp_path / "volume.xml"
+    path.write_text(one.replace(page, page * 600))
+    started = process_time()
+    scans = alto.inspect(path)
+    inspected = process_time()
+    pages = [alto.read(scan, number) for number, scan in enumerate(scans, 1)]
+    assert process_time() - inspected < 40 * (inspected - started)
+    assert len(pages) == 600
+
+
 BOMB = '<!DOCTYPE alto [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
 OUTSIDE = '<!DOCTYPE alto [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 
@@ -315,6 +391,9 @@ OUTSIDE = '<!DOCTYPE alto [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
         (document(text_block("B1"))[:-30].encode(), "is damaged"),
         (b"<mets xmlns='http://www.loc.gov/METS/'/>", "is not ALTO, its root element is <mets>"),
         (b"<alto><Layout/></alto>", "has no Page"),
+        ("<?xml version='1.0' encoding='GBK'?><alto a='晶報'/>".encode("gbk"), "an encoding that is not read .* UTF-8"),
+        (b"<?xml version='1.0' encoding='latin-ten'?><alto/>", "an encoding that is not read .* save it as UTF-8"),
+        (b"<alto>" + b"<a>" * 300 + b"</a>" * 300 + b"</alto>", "has more than 256 elements in each other, or [^_]*$"),
         (f"<?xml version='1.0'?>{BOMB}<alto>&b;</alto>".encode(), "declares a document type"),
         (f"<?xml version='1.0'?>{OUTSIDE}<alto>&a;</alto>".encode(), "declares a document type"),
         (f"<?xml version='1.0' encoding='UTF-16'?>{BOMB}<alto>&b;</alto>".encode("utf-16"), "declares a document type"),
@@ -323,7 +402,7 @@ OUTSIDE = '<!DOCTYPE alto [<!ENTITY a SYSTEM "file:///etc/passwd">]>'
 def test_what_cannot_be_trusted_or_read_is_told_in_a_sentence(tmp_path: Path, content: bytes, sentence: str) -> None:
     path = tmp_path / "1.xml"
     path.write_bytes(content)
-    with pytest.raises(AltoError, match=sentence):
+    with pytest.raises(XmlError, match=sentence):
         alto.inspect(path)
 
 
@@ -332,10 +411,10 @@ def test_a_file_that_changes_or_goes_is_noticed(tmp_path: Path) -> None:
     path.write_text(document(text_block("B1", row("before", 50, 50))))
     (scan,) = alto.inspect(path)
     path.write_text(document(text_block("B1", row("after", 50, 50))))
-    with pytest.raises(AltoError, match="was changed"):
+    with pytest.raises(XmlError, match="was changed"):
         alto.read(scan, 1)
     path.unlink()
-    with pytest.raises(AltoError, match="does not exist"):
+    with pytest.raises(XmlError, match="does not exist"):
         alto.read(scan, 1)
 
 
@@ -367,7 +446,7 @@ def test_real_pages_lose_no_word(folder: Path) -> None:
     for number, path in enumerate(sorted(folder.glob("0*.xml")), 1):
         (scan,) = alto.inspect(path)
         page = alto.read(scan, number)
-        element = alto.parse(path.read_bytes(), path)
+        element = xmlfile.read(path)
         given = sorted(word for string_ in element.iter("{*}String") for word in string_.get("CONTENT").split())
         read = sorted(word.text for line in page.lines for word in line.words)
         hyphens = sum(1 for _ in element.iter("{*}HYP"))

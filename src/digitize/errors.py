@@ -29,8 +29,8 @@ class ScanError(DigitizeError):
     """A scan cannot be used: missing, empty, truncated, too large, or of an unknown format."""
 
 
-class AltoError(DigitizeError):
-    """An ALTO file cannot be used: missing, damaged, unsafe, or not ALTO."""
+class XmlError(DigitizeError):
+    """An XML file cannot be used: missing, damaged, unsafe, or not of the kind that is wanted."""
 
 
 class ModelError(DigitizeError):

@@ -53,12 +53,6 @@ def affine(upright: Upright) -> NDArray[np.float64]:
     return np.array(upright.matrix, dtype=np.float64).reshape(2, 3)
 
 
-def to_upright(points: NDArray[np.float64], upright: Upright) -> NDArray[np.float64]:
-    """Map scan points (N, 2) to upright points (N, 2)."""
-    matrix = affine(upright)
-    return points @ matrix[:, :2].T + matrix[:, 2]
-
-
 def to_scan(points: NDArray[np.float64], upright: Upright) -> NDArray[np.float64]:
     """Map upright points (N, 2) to points of the original scan (N, 2)."""
     matrix = affine(upright)

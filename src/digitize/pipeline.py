@@ -158,7 +158,7 @@ def rejoin_pages(name: str, pages: Sequence[Page], failures: Sequence[Failure]) 
 def publish_issue(
     issue: Issue, inputs: Sequence[InputFile], output: Path, options: Options | None, *, seconds: float
 ) -> Outcome:
-    """Write everything that comes out of an issue; raises StoreError, and AltoError where given ALTO was changed.
+    """Write everything that comes out of an issue; raises StoreError, and XmlError where given ALTO was changed.
 
     `options` are those the text was recognized with, None where it was given. `seconds` is how long the run took.
 
@@ -208,7 +208,8 @@ def page_picture(issue: Issue, page: Page, colours: Mapping[str, overview.Colour
 
 def _given_alto(issue: Issue) -> dict[str, bytes]:
     """The ALTO files that pages were taken from, as they were when they were read."""
-    return {page.scan.path: alto.content(page.scan) for page in issue.pages if not page.scan.is_image}
+    scans = {page.scan.path: page.scan for page in issue.pages if not page.scan.is_image}
+    return {path: alto.content(scan_) for path, scan_ in scans.items()}
 
 
 def _scan_files(issue: Issue, directory: Path) -> dict[str, ScanFile]:

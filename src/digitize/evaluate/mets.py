@@ -11,8 +11,8 @@ from lxml import etree
 from digitize.errors import EvaluationError
 from digitize.evaluate.alto import AltoPage, read_alto
 from digitize.evaluate.output import Output, OutputBlock, OutputLine, OutputPage
-from digitize.evaluate.xml import children, find_all, local, parse
 from digitize.names import METS
+from digitize.xmlfile import local_name, read
 
 _HREF = "{http://www.w3.org/1999/xlink}href"
 _ARTICLES = frozenset({"ARTICLE", "ADVERTISEMENT", "ADVERT", "ILLUSTRATION", "MASTHEAD", "SECTION_MISC"})
@@ -34,14 +34,14 @@ class _Leaf:
 def read_output(path: Path) -> Output:
     """Read METS and the ALTO it points to; `path` is a METS file or a directory with `mets.xml`.
 
-    Raises EvaluationError where a file is missing, damaged or of another kind.
+    Raises XmlError where a file is missing or damaged, EvaluationError where one is of another kind or points nowhere.
     """
     file = path / METS if path.is_dir() else path
     if not file.exists():
         raise EvaluationError(f"{path} holds no digitized issue: name a METS file, or a directory with {METS} in it.")
-    root = parse(file)
-    if local(root).lower() != "mets":
-        raise EvaluationError(f"{file} is no METS: its root element is {local(root)}.")
+    root = read(file)
+    if local_name(root).lower() != "mets":
+        raise EvaluationError(f"{file} is no METS: its root element is {local_name(root)}.")
     leaves = _leaves(root, file)
     if not leaves:
         raise EvaluationError(f"{file} points to no ALTO file, so there is no text to score.")
@@ -54,12 +54,12 @@ def _leaves(root: etree._Element, mets: Path) -> list[_Leaf]:
     """The ALTO pages in the order of the physical structure; files that stand in none follow by id."""
     hrefs = {
         file.get("ID", ""): location.get(_HREF, "")
-        for file in find_all(root, "file")
-        for location in children(file, "FLocat")
+        for file in root.iter("{*}file")
+        for location in file.iterchildren("{*}FLocat")
     }
     beside: dict[str, list[list[str]]] = {}
     for structure in _maps(root, "PHYSICAL"):
-        for division in find_all(structure, "div"):
+        for division in structure.iter("{*}div"):
             own = list(_own_files(division))
             for file in own:
                 beside.setdefault(file, []).append(own)
@@ -100,12 +100,12 @@ def _place(mets: Path, href: str, *, required: bool) -> Path | None:
 
 
 def _maps(root: etree._Element, kind: str) -> Iterator[etree._Element]:
-    return (each for each in find_all(root, "structMap") if each.get("TYPE", "").upper() == kind)
+    return (each for each in root.iter("{*}structMap") if each.get("TYPE", "").upper() == kind)
 
 
 def _own_files(division: etree._Element) -> Iterator[str]:
     """Ids of the files a division points to itself, not through divisions inside it."""
-    for pointer in children(division, "fptr"):
+    for pointer in division.iterchildren("{*}fptr"):
         for element in pointer.iter():
             if file := element.get("FILEID"):
                 yield file
@@ -114,7 +114,7 @@ def _own_files(division: etree._Element) -> Iterator[str]:
 def _articles(root: etree._Element) -> list[etree._Element]:
     found = []
     for structure in _maps(root, "LOGICAL"):
-        for division in find_all(structure, "div"):
+        for division in structure.iter("{*}div"):
             inside = any(each.get("TYPE", "").upper() == "ARTICLE" for each in division.iterancestors())
             if division.get("TYPE", "").upper() in _ARTICLES and not inside:
                 found.append(division)
@@ -122,7 +122,7 @@ def _articles(root: etree._Element) -> list[etree._Element]:
 
 
 def _areas(division: etree._Element) -> list[Area]:
-    return [(area.get("FILEID", ""), area.get("BEGIN", "")) for area in find_all(division, "area") if area.get("BEGIN")]
+    return [(area.get("FILEID", ""), area.get("BEGIN", "")) for area in division.iter("{*}area") if area.get("BEGIN")]
 
 
 def _assemble(name: str, leaves: Sequence[_Leaf], articles: Sequence[tuple[str, list[Area]]]) -> Output:

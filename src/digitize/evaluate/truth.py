@@ -46,6 +46,13 @@ class TruthLine(_Record):
     article: str
     role: str
 
+    @model_validator(mode="after")
+    def _has_an_extent(self) -> Self:
+        (x, y), (right, aside), _, (below, bottom) = self.quad
+        if (right - x) * (bottom - y) == (aside - y) * (below - x):
+            raise ValueError("its quad encloses nothing")
+        return self
+
 
 class LinePage(TruthPage):
     """A page with all its lines, those of each article in reading order."""
@@ -70,6 +77,8 @@ class LineTruth(_Record):
 
     @model_validator(mode="after")
     def _is_of_one_mind(self) -> Self:
+        if not any(page.lines for page in self.pages):
+            raise ValueError("there is no line on any page")
         _refuse_twice("article", (article.id for article in self.articles))
         _refuse_twice("page", (page.image for page in self.pages if page.image))
         return self
@@ -175,15 +184,16 @@ def read_truth(path: Path) -> Truth:
         first = error.errors()[0]
         if isinstance(fault := first.get("ctx", {}).get("error"), _ContradictionError):
             raise EvaluationError(f"{place} contradicts itself: {fault}.") from error
-        where = ".".join(map(str, first["loc"]))
-        raise EvaluationError(f"{place} has no form of truth that is known: {where}: {first['msg']}.") from error
-    except (json.JSONDecodeError, RecursionError) as error:
+        where = ".".join(map(str, first["loc"])) or "truth"
+        message = first["msg"].removeprefix("Value error, ")
+        raise EvaluationError(f"{place} has no form of truth that is known: {where}: {message}.") from error
+    except (ValueError, RecursionError) as error:  # also of numbers with too many digits
         raise EvaluationError(f"{place} is no JSON: {error}.") from error
 
 
 def _text_of(file: Path) -> str:
     try:
-        return file.read_text("utf-8")
+        return file.read_text("utf-8-sig")
     except UnicodeDecodeError as error:
         raise EvaluationError(f"{file} holds text that is not UTF-8: save it as UTF-8.") from error
 

@@ -7,18 +7,19 @@ missing or zero, lines may be scrambled. Coordinates become pixels; the image it
 import hashlib
 import math
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 from statistics import median
 
 from lxml import etree
 
 from digitize import __version__
-from digitize.errors import AltoError
+from digitize.errors import XmlError
 from digitize.geometry import contains, hull
-from digitize.importers.lines import lines_of
 from digitize.importers.measure import ASSUMED_DPI, Measure
-from digitize.importers.xmlfile import load, parse, root_name
-from digitize.model import XML_TYPE, Box, Layout, Line, Orientation, Page, Rule, Scan, Step, Upright, Zone
+from digitize.importers.zones import FoundZone, complaints, zones_of
+from digitize.model import XML_TYPE, Box, Layout, Line, Orientation, Page, Rule, Scan, Step, Upright
+from digitize.xmlfile import load, local_name, parse, root_name
 
 SUFFIX = ".xml"
 """Of the name an ALTO file usually has, lower case."""
@@ -28,12 +29,12 @@ def is_foreign(path: Path) -> bool:
     """Whether a file is plainly something else than ALTO, as the METS beside it; not where it cannot be read."""
     try:
         return root_name(path) != "alto"
-    except AltoError:
+    except XmlError:
         return False
 
 
 def inspect(path: Path) -> tuple[Scan, ...]:
-    """One record per Page of an ALTO file; raises AltoError where it is missing, damaged, unsafe or not ALTO."""
+    """One record per Page of an ALTO file; raises XmlError where it is missing, damaged, unsafe or not ALTO."""
     data = load(path)
     root = parse(data, path)
     pages = _pages(root, path)
@@ -50,43 +51,60 @@ def read(scan: Scan, page_number: int) -> Page:
     """A page of an ALTO file that `inspect` found, as page `page_number` of its issue.
 
     Coordinates are pixels of the image that the file describes; where it measures in millimetres or inches, at the
-    resolution it tells or else an assumed 300 dpi. The page counts as upright. Raises AltoError, also where the file
+    resolution it tells or else an assumed 300 dpi. The page counts as upright. Raises XmlError, also where the file
     was changed since `inspect`.
     """
-    root = parse(content(scan), Path(scan.path))
+    root = _parsed(scan.path, scan.sha256)
+    if scan.frame == scan.frames - 1:
+        _parsed.cache_clear()
     element = _pages(root, Path(scan.path))[scan.frame]
     measure = Measure.of(root)
-    zones, warnings = _zones(element, measure)
-    lines = tuple(line for zone in zones for line in zone.lines)
+    found = zones_of(element, measure, scan.width)
+    lines = tuple(line for each in found for line in each.zone.lines)
+    warnings = list(complaints(found))
     if measure.scale != 1.0 and measure.dpi_assumed:
         warnings.append(f"The ALTO measures in {measure.unit}; pixels are counted at an assumed {measure.dpi:g} dpi.")
+    if not measure.is_known:
+        warnings.append(f'The ALTO measures in "{measure.unit}", which is no unit of ALTO; it is taken for pixels.')
     if not lines:
         warnings.append("No text was found on it.")
     return Page(
         page_number,
         scan,
         Upright(scan.width, scan.height, 0, 0.0, (1.0, 0.0, 0.0, 0.0, 1.0, 0.0)),
-        _layout(element, measure, lines, Box(0, 0, scan.width, scan.height)),
+        _layout(element, measure, found, Box(0, 0, scan.width, scan.height)),
         lines,
         steps=(_step(root, measure), *_earlier_steps(root)),
         warnings=tuple(warnings),
-        zones=zones,
+        zones=tuple(each.zone for each in found),
         printed_number=_printed_number(element),
     )
 
 
 def content(scan: Scan) -> bytes:
-    """The file as it was when `inspect` read it; raises AltoError where it is gone or was changed since."""
-    data = load(Path(scan.path))
-    if hashlib.sha256(data).hexdigest() != scan.sha256:
-        raise AltoError(f"{scan.path} was changed while it was being read: start again.")
+    """The file as it was when `inspect` read it; raises XmlError where it is gone or was changed since."""
+    return _unchanged(scan.path, scan.sha256)
+
+
+def _unchanged(path: str, sha256: str) -> bytes:
+    data = load(Path(path))
+    if hashlib.sha256(data).hexdigest() != sha256:
+        raise XmlError(f"{path} was changed while it was being read: start again.")
     return data
 
 
+@lru_cache(maxsize=1)
+def _parsed(path: str, sha256: str) -> etree._Element:
+    """The root element of a file, kept until its last page is read, as its pages are read one after the other."""
+    return parse(_unchanged(path, sha256), Path(path))
+
+
 def _pages(root: etree._Element, path: Path) -> list[etree._Element]:
+    if (name := local_name(root)) != "alto":
+        raise XmlError(f"{path} is not ALTO, its root element is <{name}>: give the ALTO files of the pages.")
     pages = list(root.iterfind("{*}Layout/{*}Page"))
     if not pages:
-        raise AltoError(f"{path} has no Page in it: export it again.")
+        raise XmlError(f"{path} has no Page in it: export it again.")
     return pages
 
 
@@ -104,54 +122,8 @@ def _printed_number(page: etree._Element) -> int | None:
     return int(text) if text.isdecimal() and len(text) < 7 else None
 
 
-def _zones(page: etree._Element, measure: Measure) -> tuple[tuple[Zone, ...], list[str]]:
-    """The text blocks of a page that have text, in the order of the file, and what is wrong with them in sentences."""
-    blocks = list(page.iter("{*}TextBlock"))
-    rows = [lines_of(block, measure) for block in blocks]
-    names = _names(blocks)
-    zones = (
-        Zone(name, measure.box(block) or hull(line.box for line in lines), lines)
-        for name, block, lines in zip(names, blocks, rows, strict=True)
-        if lines
-    )
-    return tuple(zones), list(_complaints(blocks, rows, names))
-
-
-def _names(blocks: Sequence[etree._Element]) -> list[str]:
-    """Ids of text blocks, made up for those that have none and those whose id an earlier one bears.
-
-    What is made up begins with "#", which no id of XML does; one that does so is none.
-    """
-    names: dict[str, None] = {}
-    for number, block in enumerate(blocks, 1):
-        own = (block.get("ID") or "").strip()
-        names[f"#{number}" if not own or own.startswith("#") or own in names else own] = None
-    return list(names)
-
-
-def _complaints(
-    blocks: Sequence[etree._Element], rows: Sequence[Sequence[Line]], names: Sequence[str]
-) -> Iterator[str]:
-    nameless = sum(name.startswith("#") for name in names)
-    if nameless:
-        yield (
-            "1 text block has no ID of its own in the ALTO, so that METS cannot point to it."
-            if nameless == 1
-            else f"{nameless} text blocks have no ID of their own in the ALTO, so that METS cannot point to them."
-        )
-    lost = sum(
-        not lines and any((string.get("CONTENT") or "").strip() for string in block.iter("{*}String"))
-        for block, lines in zip(blocks, rows, strict=True)
-    )
-    if lost:
-        yield (
-            "1 text block does not say where it stands and was left out."
-            if lost == 1
-            else f"{lost} text blocks do not say where they stand and were left out."
-        )
-
-
-def _layout(page: etree._Element, measure: Measure, lines: Sequence[Line], whole: Box) -> Layout:
+def _layout(page: etree._Element, measure: Measure, found: Sequence[FoundZone], whole: Box) -> Layout:
+    lines = [line for each in found if each.placed for line in each.zone.lines]
     rules, frames = [], []
     em = _text_height(lines)
     texts = [line.box.center for line in lines]
@@ -189,7 +161,7 @@ def _text_height(lines: Sequence[Line]) -> float:
 
 def _step(root: etree._Element, measure: Measure) -> Step:
     settings = [("unit", measure.unit), ("namespace", etree.QName(root).namespace or "none")]
-    if name := (root.findtext(".//{*}sourceImageInformation/{*}fileName") or "").strip():
+    if name := (root.findtext("{*}Description/{*}sourceImageInformation/{*}fileName") or "").strip():
         settings.append(("image", name))
     return Step("import", "digitize", __version__, tuple(settings))
 

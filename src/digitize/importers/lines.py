@@ -18,14 +18,21 @@ from digitize.importers.words import Run, is_wide, runs_of, words_of
 from digitize.model import Box, Line, Orientation, Quad, Word
 
 
-def lines_of(block: etree._Element, measure: Measure) -> tuple[Line, ...]:
+def elements_of(block: etree._Element) -> list[etree._Element]:
+    """What holds the Strings of a TextBlock: its TextLines, and the block itself where some stand outside of them."""
+    parents = (string.getparent() for string in block.iter("{*}String"))
+    return list(dict.fromkeys(parent for parent in parents if parent is not None))
+
+
+def lines_of(block: etree._Element, measure: Measure, place: Box | None) -> tuple[Line, ...]:
     """The rows of a TextBlock as they are read: from top to bottom, vertical ones from right to left.
 
-    Lines without a place share what is left of the block's; where the block has none either, they are left out.
+    `place` is where the block stands. Lines that do not say where they stand share it; None are returned where it is
+    not known and no line says either.
     """
-    found = [(line, runs_of(line, measure)) for line in block.iterfind("{*}TextLine")]
+    found = [(line, runs_of(line, measure)) for line in elements_of(block)]
     filled = [(line, runs) for line, runs in found if runs]
-    places = _places([_outline(line, runs, measure) for line, runs in filled], measure.box(block))
+    places = _places([_outline(line, runs, measure) for line, runs in filled], place)
     rows = [
         row
         for (line, runs), place in zip(filled, places, strict=True)

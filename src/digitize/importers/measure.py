@@ -13,14 +13,10 @@ ASSUMED_DPI = 300.0
 """Resolution at which files that measure in millimetres or inches are brought to pixels, unless they tell one."""
 _TOLD_DPI = re.compile(r"\bx?dpi\s*[:=]\s*([1-9]\d{1,3})\b", re.IGNORECASE)
 """ALTO has no place for the resolution; some libraries write it among the settings of the recognition."""
+_PIXEL = "pixel"
 _PER_INCH = {"mm10": 254.0, "inch1200": 1200.0}
 _BEYOND = 1e6
 """No page is as large as this, in whatever unit."""
-
-
-def local_name(element: etree._Element) -> str:
-    """Name of an element without its namespace, which differs by version."""
-    return etree.QName(element).localname
 
 
 def number(element: etree._Element, name: str) -> float | None:
@@ -37,7 +33,7 @@ class Measure:
     """The unit of an ALTO file."""
 
     unit: str
-    """As the file names it: `pixel`, `mm10` or `inch1200`."""
+    """As the file names it: `pixel`, `mm10` or `inch1200`, if it keeps to ALTO."""
     scale: float
     """Pixels per unit."""
     dpi: float
@@ -46,11 +42,16 @@ class Measure:
     @classmethod
     def of(cls, root: etree._Element) -> Self:
         """The unit that a document declares, pixels where it declares none, and the resolution it was scanned at."""
-        unit = (root.findtext("{*}Description/{*}MeasurementUnit") or "pixel").strip().lower()
+        unit = (root.findtext("{*}Description/{*}MeasurementUnit") or "").strip().lower() or _PIXEL
         settings = root.iterfind("{*}Description//{*}processingStepSettings")
         told = next((found for each in settings if (found := _TOLD_DPI.search(each.text or ""))), None)
         dpi = ASSUMED_DPI if told is None else float(told[1])
         return cls(unit, dpi / _PER_INCH[unit] if unit in _PER_INCH else 1.0, dpi, told is None)
+
+    @property
+    def is_known(self) -> bool:
+        """Whether ALTO has this unit; what is measured in any other counts as pixels."""
+        return self.unit == _PIXEL or self.unit in _PER_INCH
 
     def length(self, element: etree._Element, name: str) -> float | None:
         """A length or position from an attribute, in pixels."""

@@ -9,8 +9,9 @@ from itertools import accumulate, pairwise
 from lxml import etree
 
 from digitize.geometry import hull, quad_of
-from digitize.importers.measure import Measure, local_name, number
+from digitize.importers.measure import Measure, number
 from digitize.model import Box, Word
+from digitize.xmlfile import local_name
 
 _HYPHENS = ("-", "\u00ad", "\u2010", "¬", "⸗", "=")
 
