@@ -106,6 +106,17 @@ def test_a_vertical_headline_beside_its_columns_reads_from_the_right(side):
     assert texts(article) == [body]
 
 
+def test_the_first_of_the_columns_before_a_vertical_headline_begins_its_story():
+    column = 14 * EM + GAP
+    body = ["本报讯" + chinese(150, 8), chinese(160, 9)]
+    sheet = Sheet()
+    sheet.upright_row("学生营养餐计划通过评审", MARGIN + 2 * column, 120, 70)
+    sheet.flow(body, [(MARGIN, 120, 12), (MARGIN + column, 120, 12)])
+    _, (article,) = rejoined(sheet)
+    assert article.title == "学生营养餐计划通过评审"
+    assert texts(article) == body
+
+
 def test_a_vertical_headline_belongs_to_the_story_beside_it_not_to_the_next():
     first, second = chinese(200, 5), chinese(200, 6)
     sheet = Sheet()
