@@ -75,7 +75,7 @@ class TemporaryServer:
 def ending_with_its_parent() -> Callable[[], object] | None:
     """What a child calls before it begins, so that Linux kills it where this process is killed.
 
-    Asked to end instead, a worker that has lost its server goes on for ever.
+    Asked to end instead, a worker would go on where SIGINT, by which it ends, is ignored, as in a shell's background.
     """
     if sys.platform != "linux":
         return None

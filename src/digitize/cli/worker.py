@@ -1,6 +1,7 @@
 """`digitize worker`: one more machine that digitizes."""
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -27,5 +28,7 @@ def worker(
     command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--type", "process"]
     command += ["--name", name, "--limit", "1"]
     if os.name == "posix":
+        # Prefect's worker ends by SIGINT, also where SIGTERM asks it to; a shell has its background jobs ignore that.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         os.execv(sys.executable, command)
     raise typer.Exit(subprocess.run(command, check=False).returncode)
