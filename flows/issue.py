@@ -27,15 +27,16 @@ from flows.progress import tell
 
 T = TypeVar("T")
 
-# One page at a time: the recognizer's runtime spreads each over all cores.
-_ONE_BY_ONE = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=1))
+# Two pages at a time: the networks keep all cores busy with one page, and what else there is to do with the other,
+# mostly on one core, is done meanwhile.
+_IN_TURNS = cast("TaskRunner[PrefectFuture[Any]]", ThreadPoolTaskRunner(max_workers=2))
 _DEFAULTS = Options()
 
 
 @flow(
     name="digitize-issue",
     flow_run_name="{name}",
-    task_runner=_ONE_BY_ONE,
+    task_runner=_IN_TURNS,
     persist_result=False,
 )
 def digitize_issue(

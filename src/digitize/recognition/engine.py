@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from digitize.recognition.runtime import LineRunner, PageRunner, Runtime, Steps,
 
 Image = NDArray[np.uint8]
 
-_LINE_HEIGHT = 48
+LINE_HEIGHT = 48
 _MIN_WIDTH = 320
 _MAX_WIDTH = 3200
 """Height of the recognizer's input, the width to which PaddleOCR pads a line, and that beyond which it squeezes one,
@@ -51,20 +52,24 @@ EMPTY = Reading("", 0.0, (), (), ())
 
 
 class Engine:
-    """A text detector and a text recognizer of PaddleOCR, computed by a runtime."""
+    """A text detector and a text recognizer of PaddleOCR, computed by a runtime.
+
+    Several threads may share one. They take turns, since each call keeps all cores busy by itself.
+    """
 
     def __init__(self, detector: Any, recognizer: Any, runtime: Runtime) -> None:  # noqa: ANN401  PaddleOCR is untyped
         self.runtime = runtime
+        self._lock = Lock()
         self._detector = detector
         self._recognizer = recognizer
         pages, lines = detector.paddlex_predictor, recognizer.paddlex_predictor
         pages.post_op.max_candidates = _MAX_CANDIDATES
+        self._prepare = lines.pre_tfs["ReisizeNorm"]
         characters: list[str] = lines.post_op.character
         space = characters.index(" ") if " " in characters else 0
         if runtime.name == "openvino":
             pages.runner = PageRunner(pages.model_dir / WEIGHTS, runtime.precision)
-            prepare = lines.pre_tfs["ReisizeNorm"]
-            lines.runner = LineRunner(lines.model_dir / WEIGHTS, runtime.precision, space, prepare)
+            lines.runner = LineRunner(lines.model_dir / WEIGHTS, runtime.precision, space, self._prepare)
             lines.pre_tfs["ReisizeNorm"] = lines.pre_tfs["ToBatch"] = _as_they_are
         else:
             lines.runner = _Reducing(lines.runner, space)
@@ -76,31 +81,41 @@ class Engine:
         Returns the regions' corners (N, 4, 2) in pixels of `image`. Raises RecognitionError.
         """
         try:
-            (result,) = self._detector.predict(image, batch_size=1, limit_side_len=32, limit_type="min")
+            with self._lock:
+                (result,) = self._detector.predict(image, batch_size=1, limit_side_len=32, limit_type="min")
         except (RuntimeError, ValueError, MemoryError) as error:
             raise RecognitionError(f"Text detection failed: {error}") from error
         return np.asarray(result["dt_polys"], dtype=np.float64).reshape(-1, 4, 2)
 
-    def read(self, crops: Sequence[Image]) -> list[Reading]:
-        """Read `crops`, each (H, W, 3), BGR, one line of text from left to right. Raises RecognitionError."""
+    def read(self, crops: Sequence[Image], narrowest: int = _MIN_WIDTH) -> list[Reading]:
+        """Read `crops`, each (H, W, 3), BGR, one line of text from left to right.
+
+        What would be narrower at the recognizer's height of 48 is padded to `narrowest` pixels. Raises
+        RecognitionError.
+        """
         readings = [EMPTY] * len(crops)
         widths = [_input_width(crop) for crop in crops]
-        for indices in _batches(widths) if self.runtime.batches else [_widest_first(widths)]:
-            batch = [crops[index] for index in indices]
-            try:
-                results = self._recognizer.predict(batch, batch_size=max(1, len(batch)))
-            except (RuntimeError, ValueError, MemoryError) as error:
-                raise RecognitionError(f"Text recognition failed: {error}") from error
-            widest = max((_MIN_WIDTH, *(widths[index] for index in indices)))
+        for indices in _batches(widths, narrowest) if self.runtime.batches else [_widest_first(widths)]:
+            results = self._recognize([crops[index] for index in indices], narrowest)
+            widest = max((narrowest, *(widths[index] for index in indices)))
             for index, result in zip(indices, results, strict=True):
-                padded = widest if self.runtime.batches else input_width(max(_MIN_WIDTH, widths[index]))
-                readings[index] = _unpadded(result["rec_text"], padded / widths[index])
+                padded = widest if self.runtime.batches else input_width(max(narrowest, widths[index]))
+                readings[index] = _unpadded(result, padded / widths[index])
         return readings
+
+    def _recognize(self, batch: list[Image], narrowest: int) -> list[Reading]:
+        try:
+            with self._lock:
+                self._prepare.rec_image_shape = [3, LINE_HEIGHT, narrowest]
+                results = self._recognizer.predict(batch, batch_size=max(1, len(batch)))
+        except (RuntimeError, ValueError, MemoryError) as error:
+            raise RecognitionError(f"Text recognition failed: {error}") from error
+        return [result["rec_text"] for result in results]
 
 
 def _input_width(crop: Image) -> int:
     height, width = crop.shape[:2]
-    return min(_MAX_WIDTH, int(np.ceil(_LINE_HEIGHT * width / height)))
+    return min(_MAX_WIDTH, int(np.ceil(LINE_HEIGHT * width / height)))
 
 
 def _widest_first(widths: Sequence[int]) -> list[int]:
@@ -108,11 +123,11 @@ def _widest_first(widths: Sequence[int]) -> list[int]:
     return sorted(range(len(widths)), key=lambda index: -widths[index])
 
 
-def _batches(widths: Sequence[int]) -> Iterator[list[int]]:
+def _batches(widths: Sequence[int], narrowest: int) -> Iterator[list[int]]:
     """Indices in batches of like width, since a batch is padded to its widest; widest last."""
     batch: list[int] = []
     for index in sorted(range(len(widths)), key=widths.__getitem__):
-        if batch and max(_MIN_WIDTH, widths[index]) * (len(batch) + 1) > _BATCH_WIDTH:
+        if batch and max(narrowest, widths[index]) * (len(batch) + 1) > _BATCH_WIDTH:
             yield batch
             batch = []
         batch.append(index)

@@ -127,10 +127,10 @@ class Paper:
             return barrier or width > _LARGEST * strip.thickness
         if barrier and width >= _WIDE * self.em:
             return True
-        river = self.river(strip, gap)
         if barrier:
+            river = self.river(strip, gap)
             return river.height >= _RIVER * self.em or not river.blocked
-        return river.height >= _LONG_RIVER * self.em
+        return self._goes_on(strip, gap, _LONG_RIVER) and self.river(strip, gap).height >= _LONG_RIVER * self.em
 
     def gutters_over(self, box: Box, orientation: Orientation) -> list[Box]:
         """Proven gutters that pass through a line in `box`."""
@@ -189,7 +189,15 @@ class Paper:
         widest = _WIDEST * self.em if strip.thickness < _BODY * self.em else _LARGEST * strip.thickness
         if width > widest or self.barrier_at(strip, gap, slack=1.5 * self.em):
             return False
-        return self.river(strip, gap).height < _MODEST_RIVER * self.em
+        return not self._goes_on(strip, gap, _MODEST_RIVER) or self.river(strip, gap).height < _MODEST_RIVER * self.em
+
+    def _goes_on(self, strip: Strip, gap: Span, ems: float) -> bool:
+        """Whether the white space at `gap` goes on over so many `ems`, whatever text stands beside it.
+
+        Seldom it does, and this is told sooner than `river` tells it.
+        """
+        above, below = self._clear(self._beside(strip, gap, 0))
+        return 2 * round(strip.thickness / 2) + float((above + below).max()) >= ems * self.em
 
     def river(self, strip: Strip, gap: Span) -> River:
         """Follow the white space at `gap` of `strip` up and down.
@@ -197,19 +205,29 @@ class Paper:
         The gap is wider than its gutter where the line ends early, so the highest stretch counts that is at least
         as wide as a gutter.
         """
-        reach, half, flank = (round(v) for v in (_REACH * self.em, strip.thickness / 2, _FLANK * self.em))
-        middle, width = strip.thickness / 2, gap[1] - gap[0]
-        around = strip.part(gap[0] - flank, middle - half - reach, gap[1] + flank, middle + half + reach)
-        inked = around.crop(self.type_ink, border=0) > 127
-        sides = (inked[:reach][::-1], inked[reach + 2 * half :])
-        white = [_leading(~side[:, flank : flank + width]) for side in sides]
+        flank, width = round(_FLANK * self.em), gap[1] - gap[0]
+        sides = self._beside(strip, gap, flank)
         text = [_flanked(side, flank, self.em) for side in sides]
-        window = np.ones((1, max(1, min(width, round(_NARROW * self.em)))), np.uint8)
-        clear = [cv2.erode(side.astype(np.float32)[None], window)[0] for side in white]
+        clear = self._clear([side[:, flank : flank + width] for side in sides])
         best = int(np.argmax(clear[0] + clear[1]))
         ends = [float(side[best]) for side in clear]
-        height = 2 * half + sum(min(end, limit) for end, limit in zip(ends, text, strict=True))
+        height = 2 * round(strip.thickness / 2) + sum(min(end, limit) for end, limit in zip(ends, text, strict=True))
         return River(height, any(end < limit for end, limit in zip(ends, text, strict=True)))
+
+    def _beside(self, strip: Strip, gap: Span, flank: int) -> list[NDArray[np.bool_]]:
+        """Ink above and below `strip` at `gap`, `flank` pixels to its left and right too, rows counted from the line.
+
+        Each is (H, W) with H as far as `_REACH` says.
+        """
+        reach, half, middle = round(_REACH * self.em), round(strip.thickness / 2), strip.thickness / 2
+        around = strip.part(gap[0] - flank, middle - half - reach, gap[1] + flank, middle + half + reach)
+        inked = around.crop(self.type_ink, border=0) > 127
+        return [inked[:reach][::-1], inked[reach + 2 * half :]]
+
+    def _clear(self, sides: Sequence[NDArray[np.bool_]]) -> list[NDArray[np.float32]]:
+        """For each of `sides` (H, W) and each of its columns the rows that are white over the width of a gutter."""
+        window = np.ones((1, max(1, min(sides[0].shape[1], round(_NARROW * self.em)))), np.uint8)
+        return [cv2.erode(_leading(~side).astype(np.float32)[None], window)[0] for side in sides]
 
 
 def paper_of(ink: Image, layout: Layout, *, vertical: bool = False) -> Paper:

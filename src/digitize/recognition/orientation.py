@@ -1,6 +1,5 @@
 """Which way up a page lies: by quarter turns, told from how well its lines read each way."""
 
-import unicodedata
 from collections.abc import Sequence
 
 import cv2
@@ -9,10 +8,11 @@ import numpy as np
 from digitize.model import Orientation
 from digitize.recognition.engine import Engine, Reading
 from digitize.recognition.gaps import runs
+from digitize.recognition.glance import is_chinese
 from digitize.recognition.ink import ink_mask
 from digitize.recognition.strips import Image, Strip, strip_around
 
-_SAMPLE_SIDE = 1088
+_SAMPLE_SIDE = 640
 _PAGE_SIDE = 1920
 """Longer side in pixels at which the middle of a page, and a whole page, is searched for sample lines."""
 
@@ -52,7 +52,7 @@ def quarter_turn(image: Image, engine: Engine) -> int:
         turn, rows, readings = (turn + 180) % 360, flipped, others
     # The recognizer also reads vertical Chinese laid on its side, so a Chinese page may still be off by a quarter:
     # its characters, cut apart, tell by themselves whether they stand or lie.
-    if _is_chinese(readings) and _is_lying(rows, engine):
+    if is_chinese("".join(reading.text for reading in readings)) and _is_lying(rows, engine):
         turn = (turn + 90) % 360
     return turn
 
@@ -73,7 +73,7 @@ def _is_lying(rows: Sequence[Image], engine: Engine) -> bool:
 def _sample(gray: Image, engine: Engine) -> list[Strip]:
     """Lines of text, the longest for their thickness first, from the middle of the page or, if need be, all of it."""
     height, width = gray.shape
-    middle = (width // 4, height // 4, width - width // 4, height - height // 4)
+    middle = (width // 3, height // 3, width - width // 3, height - height // 3)
     lines: list[Strip] = []
     for (x0, y0, x1, y1), side in ((middle, _SAMPLE_SIDE), ((0, 0, width, height), _PAGE_SIDE)):
         scale = min(1.0, side / max(x1 - x0, y1 - y0))
@@ -101,12 +101,6 @@ def _read(rows: Sequence[Image], engine: Engine) -> list[Reading]:
 def _quality(readings: Sequence[Reading]) -> float:
     """Mean confidence; one character read with certainty says less than a line, so what is short counts less."""
     return float(np.mean([reading.confidence * min(1.0, len(reading.text) / 4) for reading in readings]))
-
-
-def _is_chinese(readings: Sequence[Reading]) -> bool:
-    """Whether most characters are full-width ones, which are also set vertically."""
-    text = "".join(reading.text for reading in readings)
-    return sum(unicodedata.east_asian_width(character) in "WF" for character in text) > 0.5 * len(text)
 
 
 def _reset(row: Image, quarters: int) -> Image:

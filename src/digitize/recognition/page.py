@@ -12,18 +12,15 @@ from digitize.recognition.detect import find_strips, is_vertical_page
 from digitize.recognition.direction import from_the_right
 from digitize.recognition.engine import Engine, Reading
 from digitize.recognition.gaps import Paper, paper_of
+from digitize.recognition.glance import ALONG, read_lines
 from digitize.recognition.ink import ink_mask
 from digitize.recognition.lines import separate
 from digitize.recognition.mend import join, lengthen, missed, without_doubles
 from digitize.recognition.parting import parted
-from digitize.recognition.restack import read_again, sharpened
+from digitize.recognition.restack import sharpened
 from digitize.recognition.strips import Image, Strip
 from digitize.recognition.typesize import even_height
 from digitize.recognition.words import words_of
-
-_ACROSS = 0.08
-_ALONG = 0.5
-"""White around the ink of a crop, in parts of its height. With less at its ends the recognizer drops full stops."""
 
 _SEEN = 0.3
 _GUESSED = 0.8
@@ -54,6 +51,20 @@ def recognize(image: Image, layout: Layout, engine: Engine) -> tuple[Line, ...]:
     gray = image if image.ndim == 2 else np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
     seen = find_strips(gray, layout.text_height, engine)
     vertical = is_vertical_page(seen)
+    strips, guessed, paper = _lines_of_ink(seen, gray, layout)
+    readings = read_lines(strips, sharpened(gray, paper.em) if vertical else gray, paper.ink, engine)
+    lines: list[Line] = []
+    for strip, reading in zip(strips, readings, strict=True):
+        pictured = any(contains(picture, strip.center) for picture in layout.pictures)
+        needed = _GUESSED if strip in guessed else _IN_PICTURE if pictured else _SEEN
+        if reading.confidence >= max(needed, _doubt(reading.text.strip())):
+            lines.extend(part for line in _line(strip, reading, paper) for part in parted(line, paper))
+    return from_the_right(lines) if vertical else tuple(lines)
+
+
+def _lines_of_ink(seen: Sequence[Strip], gray: Image, layout: Layout) -> tuple[list[Strip], list[Strip], Paper]:
+    """From what the detector saw to lines tight around their ink, those of them only guessed from ink, and the ink."""
+    vertical = is_vertical_page(seen)
     paper = paper_of(ink_mask(gray, layout.text_height), layout, vertical=vertical)
     separated = separate(seen, paper)
     if vertical:
@@ -64,18 +75,7 @@ def recognize(image: Image, layout: Layout, engine: Engine) -> tuple[Line, ...]:
     found = lengthen(found, paper)
     guessed = separate(missed(found, paper, layout), paper)
     whole = without_doubles(join([*found, *guessed], paper))
-    strips = [strip for strip in whole if _is_line(strip, layout.text_height)]
-    legible = sharpened(gray, layout.text_height) if vertical else gray
-    readings = engine.read([_crop(legible, strip) for strip in strips])
-    if vertical:
-        readings = read_again(strips, readings, legible, paper.ink, _ALONG, engine)
-    lines: list[Line] = []
-    for strip, reading in zip(strips, readings, strict=True):
-        pictured = any(contains(picture, strip.center) for picture in layout.pictures)
-        needed = _GUESSED if strip in guessed else _IN_PICTURE if pictured else _SEEN
-        if reading.confidence >= max(needed, _doubt(reading.text.strip())):
-            lines.extend(part for line in _line(strip, reading, paper) for part in parted(line, paper))
-    return from_the_right(lines) if vertical else tuple(lines)
+    return [strip for strip in whole if _is_line(strip, layout.text_height)], guessed, paper
 
 
 def _sized(layout: Layout, strips: Sequence[Strip]) -> Layout:
@@ -102,20 +102,9 @@ def _is_line(strip: Strip, em: float) -> bool:
     return max(strip.length, strip.thickness) >= _SPECK * em
 
 
-def _crop(gray: Image, strip: Strip) -> Image:
-    """The picture of a line as the recognizer wants it: (48 to 64, W, 3)."""
-    crop = strip.grown(_ALONG * strip.thickness, _ACROSS * strip.thickness).crop(gray)
-    if strip.orientation is Orientation.VERTICAL:
-        crop = np.ascontiguousarray(crop[::-1])
-    if crop.shape[0] > 64:
-        width = max(1, round(crop.shape[1] * 64 / crop.shape[0]))
-        crop = np.asarray(cv2.resize(crop, (width, 64), interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    return np.asarray(cv2.cvtColor(crop, cv2.COLOR_GRAY2BGR), dtype=np.uint8)
-
-
 def _line(strip: Strip, reading: Reading, paper: Paper) -> Iterator[Line]:
     """The line of `reading`, if it has a word."""
-    margin = _ALONG * strip.thickness
+    margin = ALONG * strip.thickness
     positions = (np.array(reading.positions) * (strip.length + 2 * margin) - margin) / strip.length
     placed = replace(reading, positions=tuple(np.clip(positions, 0, 1).tolist()))
     inked = strip.crop(paper.ink, border=0).max(axis=0) > 127

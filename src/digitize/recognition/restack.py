@@ -6,8 +6,6 @@ told apart better so, and punctuation is not overlooked. Where the cuts fall wro
 """
 
 import math
-import unicodedata
-from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
@@ -15,8 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitize.model import Orientation
-from digitize.recognition.engine import Engine, Reading
+from digitize.recognition.engine import Reading
 from digitize.recognition.strips import Image, Strip
 
 _SHARPENING = 1.5
@@ -25,9 +22,6 @@ _BLUR = 0.05
 
 _BAND = 512
 """Rows of pixels sharpened at once."""
-
-_SURE = 0.97
-"""Confidence from which a line is not read again."""
 
 _ALONG = 0.1
 _ACROSS = 0.04
@@ -57,35 +51,17 @@ def sharpened(gray: Image, em: float) -> Image:
     return sharp
 
 
-def read_again(
-    strips: Sequence[Strip], readings: Sequence[Reading], gray: Image, ink: Image, margin: float, engine: Engine
-) -> list[Reading]:
-    """The surer of two readings of each line: the one given, and one of its characters set side by side.
+def is_whole(second: Reading, first: Reading) -> bool:
+    """Whether a second reading, of a row of characters, has about as many of them as the first."""
+    return len(second.text) >= _KEPT * len(first.text)
 
-    `gray` and `ink` are the upright page (H, W); `margin` is how much longer at both ends than its strip the crop of a
-    reading is, in parts of the strip's thickness. Horizontal lines, Latin ones and those read surely stay as they are.
-    Raises RecognitionError.
+
+def row_of(strip: Strip, reading: Reading, gray: Image, ink: Image, margin: float) -> tuple[Image, NDArray[np.float64]]:
+    """The characters of `strip` side by side, (H, W), and where they were cut, in pixels along the strip.
+
+    `reading` is a first one of the strip made longer by `margin`, in parts of its thickness, at both ends. `gray` is
+    the upright page (H, W) as the recognizer is to see it, `ink` (H, W) its ink.
     """
-    done = list(readings)
-    doubtful = [index for index, strip in enumerate(strips) if _is_doubtful(strip, readings[index])]
-    rows = [_row(strips[index], readings[index], gray, ink, margin) for index in doubtful]
-    again = engine.read([row for row, _ in rows])
-    for index, (row, cuts), second in zip(doubtful, rows, again, strict=True):
-        first, strip = readings[index], strips[index]
-        if second.confidence > first.confidence and len(second.text) >= _KEPT * len(first.text):
-            done[index] = _placed(second, row, cuts, strip, margin)
-    return done
-
-
-def _is_doubtful(strip: Strip, reading: Reading) -> bool:
-    if strip.orientation is not Orientation.VERTICAL or reading.confidence >= _SURE or len(reading.text) < 2:
-        return False
-    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in reading.text)
-    return wide > 0.5 * len(reading.text)
-
-
-def _row(strip: Strip, reading: Reading, gray: Image, ink: Image, margin: float) -> tuple[Image, NDArray[np.float64]]:
-    """The characters of `strip` side by side, (H, W, 3), and where they were cut, in pixels along the strip."""
     around = strip.grown(_ALONG * strip.thickness, _ACROSS * strip.thickness)
     crop, inked = around.crop(gray), around.crop(ink, border=0) > 127
     profile = np.count_nonzero(inked, axis=0) / len(inked)
@@ -99,9 +75,7 @@ def _row(strip: Strip, reading: Reading, gray: Image, ink: Image, margin: float)
         cells.append(cv2.copyMakeBorder(cell, above, below, 1, 1, cv2.BORDER_CONSTANT, value=(255,)))
     edge = round(_EDGE * size)
     row = cv2.copyMakeBorder(np.hstack(cells), 2, 2, edge, edge, cv2.BORDER_CONSTANT, value=(255,))
-    return np.asarray(cv2.cvtColor(row, cv2.COLOR_GRAY2BGR), np.uint8), np.asarray(
-        cuts - _ALONG * strip.thickness, np.float64
-    )
+    return np.asarray(row, np.uint8), np.asarray(cuts - _ALONG * strip.thickness, np.float64)
 
 
 def _pitch(profile: NDArray[np.float64], strip: Strip, reading: Reading, margin: float) -> float:
@@ -142,7 +116,7 @@ def cut_at(profile: NDArray[np.float64], pitch: float) -> NDArray[np.intp]:
     return places[chain[::-1]]
 
 
-def _placed(reading: Reading, row: Image, cuts: NDArray[np.float64], strip: Strip, margin: float) -> Reading:
+def placed(reading: Reading, row: Image, cuts: NDArray[np.float64], strip: Strip, margin: float) -> Reading:
     """`reading` of a row of characters with positions as on the crop of the whole `strip`."""
     edge = round(_EDGE * (row.shape[0] - 4))
     borders = np.linspace(edge, row.shape[1] - edge, len(cuts))

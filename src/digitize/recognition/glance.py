@@ -1,0 +1,110 @@
+"""Lines read at a glance, and those that stayed doubtful once more with care.
+
+The recognizer's work grows with the width of a line, and it was trained on lines of all lengths pressed into one width:
+clean type it reads as well when pressed to half its width, and finds the spaces between Latin words better. Worn and
+blurred type it does not; but then its confidence tells. What is doubtful is read again at full width, or, where it is
+vertical Chinese, with its characters set upright side by side.
+"""
+
+import unicodedata
+from collections.abc import Sequence
+
+import cv2
+import numpy as np
+
+from digitize.model import Orientation
+from digitize.recognition.engine import LINE_HEIGHT, Engine, Reading
+from digitize.recognition.restack import is_whole, placed, row_of
+from digitize.recognition.strips import Image, Strip
+
+ALONG = 0.5
+_ACROSS = 0.08
+"""White around the ink of a crop, in parts of its height. With less at its ends the recognizer drops full stops."""
+
+_WIDTH = 0.6
+_CHINESE_WIDTH = 0.5
+"""Width at a glance, in parts of the full one. Chinese characters are wider, and read alike from 0.5; Latin letters
+touch below 0.6."""
+
+_CHINESE_NARROWEST = 160
+"""Pixels to which short lines are padded at a glance; half of what PaddleOCR pads unpressed ones to."""
+
+_HIGHEST = 64
+"""Rows of pixels to which higher lines are averaged before they are brought to the recognizer's height."""
+
+_SAMPLE = 16
+"""Lines of a page that tell which script it is in."""
+
+_WORN = 0.3
+"""Share of doubtful lines among these from which all others are read at full width straight away."""
+
+_SURE = 0.7
+"""Probability of the least sure character from which a line is not read again."""
+
+
+def read_lines(strips: Sequence[Strip], gray: Image, ink: Image, engine: Engine) -> list[Reading]:
+    """Read the line in each of `strips`; positions are along the strip made longer by `ALONG` at both ends.
+
+    `gray` is the upright page (H, W) as the recognizer is to see it, `ink` (H, W) its ink. Raises RecognitionError.
+    """
+    readings, narrow = _glance(strips, gray, engine)
+    doubtful = [index for index, reading in enumerate(readings) if _is_doubtful(reading)]
+    standing = [index for index in doubtful if _is_vertical_chinese(strips[index], readings[index])]
+    others = sorted((set(doubtful) & narrow) - set(standing))
+    again = engine.read([_crop(gray, strips[index], 1.0) for index in others])
+    for index, second in zip(others, again, strict=True):
+        readings[index] = max(readings[index], second, key=lambda reading: reading.confidence)
+    rows = [row_of(strips[index], readings[index], gray, ink, ALONG) for index in standing]
+    again = engine.read([_pressed(row, _CHINESE_WIDTH) for row, _ in rows], _CHINESE_NARROWEST)
+    for index, (row, cuts), second in zip(standing, rows, again, strict=True):
+        if is_whole(second, readings[index]) and second.confidence > readings[index].confidence:
+            readings[index] = placed(second, row, cuts, strips[index], ALONG)
+    return readings
+
+
+def _glance(strips: Sequence[Strip], gray: Image, engine: Engine) -> tuple[list[Reading], set[int]]:
+    """A first reading of each line, as narrow as script and print of the page allow; and which ones are pressed."""
+    sample = range(0, len(strips), max(1, len(strips) // _SAMPLE))
+    readings = dict(zip(sample, engine.read([_crop(gray, strips[at], _WIDTH) for at in sample]), strict=True))
+    rest = [at for at in range(len(strips)) if at not in readings]
+    chinese = is_chinese("".join(reading.text for reading in readings.values()))
+    worn = not chinese and sum(map(_is_doubtful, readings.values())) > _WORN * len(readings)
+    width = _CHINESE_WIDTH if chinese else 1.0 if worn else _WIDTH
+    crops = [_crop(gray, strips[at], width) for at in rest]
+    found = engine.read(crops, _CHINESE_NARROWEST) if chinese else engine.read(crops)
+    narrow = set(sample) if worn else set(range(len(strips)))
+    readings |= dict(zip(rest, found, strict=True))
+    return [readings[at] for at in range(len(strips))], narrow
+
+
+def _is_doubtful(reading: Reading) -> bool:
+    return min(reading.probabilities, default=0.0) < _SURE
+
+
+def is_chinese(text: str) -> bool:
+    """Whether most characters are full-width ones, which are also set vertically."""
+    return sum(unicodedata.east_asian_width(character) in "WF" for character in text) > 0.5 * len(text)
+
+
+def _is_vertical_chinese(strip: Strip, reading: Reading) -> bool:
+    return strip.orientation is Orientation.VERTICAL and len(reading.text) > 1 and is_chinese(reading.text)
+
+
+def _crop(gray: Image, strip: Strip, width: float) -> Image:
+    """The picture of a line as the recognizer wants it, (48, W, 3), at `width` parts of its natural width."""
+    crop = strip.grown(ALONG * strip.thickness, _ACROSS * strip.thickness).crop(gray)
+    if strip.orientation is Orientation.VERTICAL:
+        crop = np.ascontiguousarray(crop[::-1])
+    return _pressed(crop, width)
+
+
+def _pressed(line: Image, width: float) -> Image:
+    """The picture of a line (H, W) at the height of the recognizer's input and `width` parts of its natural width.
+
+    Returns (48, W, 3), BGR.
+    """
+    high, wide = line.shape
+    size = (max(1, round(width * wide * LINE_HEIGHT / high)), LINE_HEIGHT)
+    # OpenCV averages areas only where neither direction is enlarged.
+    reduced = cv2.resize(line, (min(wide, size[0]), min(high, _HIGHEST)), interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.cvtColor(cv2.resize(reduced, size), cv2.COLOR_GRAY2BGR), np.uint8)
