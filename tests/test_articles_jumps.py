@@ -66,6 +66,7 @@ def test_onward(text, page):
         ("（接第1版）", 1),
         ("（上接一版）", 1),
         ("(Continued from Page 1)", 1),
+        ("(Continned from page 2)", 2),
         ("Cont’d from page 12", 12),
         ("Fortsetzung von Seite 1", 1),
         ("Suite de la page 1", 1),

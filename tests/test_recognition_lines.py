@@ -6,10 +6,10 @@ from PIL import ImageFont
 from printed import draw, layout
 
 from digitize.model import Orientation
-from digitize.recognition.gaps import paper_of
 from digitize.recognition.ink import ink_mask
 from digitize.recognition.lines import separate, upright_lines
 from digitize.recognition.mend import join, lengthen, missed, without_doubles
+from digitize.recognition.paper import paper_of
 from digitize.recognition.strips import Strip
 
 SIZE = (1000, 700)

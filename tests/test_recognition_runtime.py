@@ -158,20 +158,3 @@ def test_paddlex_is_held_to_the_release_whose_insides_are_known():
     assert version("paddlex") in held.specifier
     assert "4.0" not in held.specifier
     assert "3.8" not in held.specifier
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="reads Linux's /proc")
-def test_the_memory_of_a_search_is_given_back():
-    needs_openvino()
-    engine = load_engine(F32)
-    page = np.full((2400, 2200, 3), 255, np.uint8)
-    engine.detect(page[:64, :64])
-    before = resident()
-    engine.detect(page)
-    assert resident() - before < 12 * page.size
-
-
-def resident():
-    """Bytes of memory this process holds."""
-    held = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmRSS"))
-    return 1024 * int(held.split()[1])

@@ -2,6 +2,7 @@
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from digitize.layout.morphology import Grey, Mask, below, dilate, only, opening
 
@@ -21,7 +22,7 @@ def shrink(grey: Grey, scale: float) -> Grey:
     return cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA).astype(np.uint8)
 
 
-def paper_tone(grey: Grey) -> Grey:
+def paper_tone(grey: Grey) -> NDArray[np.float32]:
     """Brightness of the bare paper under each pixel, (H, W), 1..255.
 
     A high percentile over coarse cells, then a wide median over cells, so that neither type nor a picture
@@ -36,12 +37,12 @@ def paper_tone(grey: Grey) -> Grey:
     spread = cv2.morphologyEx(down, cv2.MORPH_CLOSE, np.ones((15, 3), np.uint8), borderType=cv2.BORDER_REFLECT)
     smooth = cv2.GaussianBlur(spread, (0, 0), 1.0)
     tone = cv2.resize(smooth, (width, height), interpolation=cv2.INTER_LINEAR)
-    return np.maximum(tone, 1).astype(np.uint8, copy=False)
+    return np.maximum(tone, 1).astype(np.float32)
 
 
 def flatten(grey: Grey) -> Grey:
     """`grey` divided by its paper tone, so that paper is about 255 everywhere."""
-    return cv2.divide(grey, paper_tone(grey), scale=255).astype(np.uint8, copy=False)
+    return np.clip(grey.astype(np.float32) * (255.0 / paper_tone(grey)), 0, 255).astype(np.uint8)
 
 
 def binarize(flat: Grey) -> Mask:

@@ -8,14 +8,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitize.model import Box, Gutter, Layout, Orientation
-from digitize.recognition.proven import proven
+from digitize.model import Box, Orientation
 from digitize.recognition.strips import Image, Strip
 
 Span = tuple[int, int]
 """Start and end along a strip, in pixels."""
 
-_NARROW = 0.7
+NARROW = 0.7
 """Ems below which white space in running text is never a gutter: the space after a Chinese full stop has 0.65."""
 
 _SLIT = 0.25
@@ -61,9 +60,6 @@ _LONG_RIVER = 9.0
 _REACH = 5.0
 """How far above and below a line is looked, in ems."""
 
-_RULE = 3.0
-"""Ems from which a thin stroke across the lines is a rule: letters of two lines that touch reach two."""
-
 _RULED = 0.9
 """Part of a line's height, and half as much above and below it, along which a rule shows."""
 
@@ -107,7 +103,7 @@ class Paper:
     def rule_columns(self, strip: Strip) -> NDArray[np.bool_]:
         """For each pixel along `strip`: whether a rule passes there, above and below the line too."""
         around = strip.grown(0, 0.5 * strip.thickness)
-        if not _window(self.rules, around.quad.box).any():
+        if not window(self.rules, around.quad.box).any():
             return np.zeros(around.crop_size[0], dtype=np.bool_)
         high = around.crop(self.rules, border=0)
         # A rule a little aslant walks over a few columns on its way.
@@ -120,7 +116,7 @@ class Paper:
         large = strip.thickness > _WIDE * self.em
         if self._is_slit(strip, gap):
             return True
-        if width < (_LARGE * strip.thickness if large else _NARROW * self.em):
+        if width < (_LARGE * strip.thickness if large else NARROW * self.em):
             return False
         barrier = self.barrier_at(strip, gap)
         if large:
@@ -184,7 +180,7 @@ class Paper:
             return width < _LARGE * strip.thickness
         if self._is_slit(strip, gap):
             return False
-        if width < _NARROW * self.em:
+        if width < NARROW * self.em:
             return True
         widest = _WIDEST * self.em if strip.thickness < _BODY * self.em else _LARGEST * strip.thickness
         if width > widest or self.barrier_at(strip, gap, slack=1.5 * self.em):
@@ -226,65 +222,13 @@ class Paper:
 
     def _clear(self, sides: Sequence[NDArray[np.bool_]]) -> list[NDArray[np.float32]]:
         """For each of `sides` (H, W) and each of its columns the rows that are white over the width of a gutter."""
-        window = np.ones((1, max(1, min(sides[0].shape[1], round(_NARROW * self.em)))), np.uint8)
-        return [cv2.erode(_leading(~side).astype(np.float32)[None], window)[0] for side in sides]
+        gutter = np.ones((1, max(1, min(sides[0].shape[1], round(NARROW * self.em)))), np.uint8)
+        return [cv2.erode(_leading(~side).astype(np.float32)[None], gutter)[0] for side in sides]
 
 
-def paper_of(ink: Image, layout: Layout, *, vertical: bool = False) -> Paper:
-    """Bring together the ink (H, W) of an upright page and the barriers of its layout.
-
-    `vertical` says that the lines of text run downwards.
-    """
-    em = layout.text_height
-    rules = np.ascontiguousarray(_rules(ink.T, em).T) if vertical else _rules(ink, em)
-    type_ink = np.asarray(cv2.subtract(ink, cv2.dilate(rules, np.ones((3, 3), np.uint8))), dtype=np.uint8)
-    for rule in layout.rules:
-        if min(rule.box.width, rule.box.height) < 0.5 * em:
-            _blank(type_ink, rule.box)
-    type_ink = _without_hair(type_ink, em)
-    gutters = [(gutter.box, gutter.orientation) for gutter in layout.gutters if _is_plausible(gutter, em)]
-    barriers = _edges([*gutters, *((rule.box, rule.orientation) for rule in layout.rules)])
-    return Paper(ink, type_ink, rules, barriers, _edges(proven(layout.gutters, em, layout.content)), em)
-
-
-def _edges(found: Sequence[tuple[Box, Orientation]]) -> dict[Orientation, NDArray[np.float64]]:
-    boxes: dict[Orientation, list[tuple[float, ...]]] = {orientation: [] for orientation in Orientation}
-    for box, orientation in found:
-        boxes[orientation].append((box.left, box.top, box.right, box.bottom))
-    return {orientation: np.array(each, dtype=np.float64).reshape(-1, 4) for orientation, each in boxes.items()}
-
-
-def _is_plausible(gutter: Gutter, em: float) -> bool:
-    """Whether a gutter is more than a chance alignment of word spaces: wide, or long."""
-    thin, long = sorted((gutter.box.width, gutter.box.height))
-    return thin >= _NARROW * em or long >= 8 * em
-
-
-def _blank(mask: Image, box: Box) -> None:
-    _window(mask, box)[:] = 0
-
-
-def _window(mask: Image, box: Box) -> Image:
-    """The part of `mask` in `box` and two pixels around it."""
+def window(mask: Image, box: Box) -> Image:
+    """The part of `mask` (H, W) in `box` and two pixels around it, not copied."""
     return mask[max(0, int(box.top) - 2) : int(box.bottom) + 3, max(0, int(box.left) - 2) : int(box.right) + 3]
-
-
-def _without_hair(mask: Image, em: float) -> Image:
-    """`mask` without specks and without what is thinner than any letter's stem, as the dots of a faint rule."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
-    width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
-    kept = (width > 0.08 * em) & (np.maximum(width, height) > 0.1 * em)
-    kept[0] = False
-    return np.asarray(np.where(kept, np.uint8(255), np.uint8(0))[labels], np.uint8)
-
-
-def _rules(ink: Image, em: float) -> Image:
-    """Upright thin strokes far longer than a letter, slightly aslant or broken ones too."""
-    bridged = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((max(3, round(0.1 * em)), 1), np.uint8))
-    wide = cv2.dilate(bridged, np.ones((1, 3), np.uint8))
-    strokes = cv2.morphologyEx(wide, cv2.MORPH_OPEN, np.ones((max(3, round(_RULE * em)), 1), np.uint8))
-    solid = cv2.morphologyEx(strokes, cv2.MORPH_OPEN, np.ones((1, max(3, round(0.5 * em))), np.uint8))
-    return np.asarray(cv2.subtract(strokes, solid), dtype=np.uint8)
 
 
 def white_runs(mask: NDArray[np.bool_]) -> list[Span]:

@@ -11,11 +11,12 @@ from digitize.model import Layout, Line, Orientation
 from digitize.recognition.detect import find_strips, is_vertical_page
 from digitize.recognition.direction import from_the_right
 from digitize.recognition.engine import Engine, Reading
-from digitize.recognition.gaps import Paper, paper_of
+from digitize.recognition.gaps import Paper
 from digitize.recognition.glance import ALONG, read_lines
 from digitize.recognition.ink import ink_mask
 from digitize.recognition.lines import separate
 from digitize.recognition.mend import join, lengthen, missed, without_doubles
+from digitize.recognition.paper import paper_of
 from digitize.recognition.parting import parted
 from digitize.recognition.restack import sharpened
 from digitize.recognition.strips import Image, Strip

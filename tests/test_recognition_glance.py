@@ -1,0 +1,75 @@
+from concurrent.futures import ThreadPoolExecutor
+
+import numpy as np
+import pytest
+from printed import draw
+
+from digitize.model import Orientation
+from digitize.options import Options
+from digitize.recognition import load_engine
+from digitize.recognition.glance import read_lines
+from digitize.recognition.strips import Strip
+
+TEXTS = [
+    "Illinois hill mill still fulfilled",
+    "The county commission intends to publish",
+    "William Miller will fill it until Friday",
+    "little children filled the hall at nine",
+    "a complete accounting before the tenth",
+    "officials of Hillsdale still find it difficult",
+]
+STEP = 60
+
+
+@pytest.fixture(scope="module")
+def engine():
+    return load_engine(Options())
+
+
+def page(height):
+    return draw((1100, STEP * len(TEXTS)), [(10, 10 + STEP * i, height, text) for i, text in enumerate(TEXTS)])
+
+
+def strips(image):
+    """Tight around the lines of `page`."""
+    found = []
+    for top in range(0, len(image), STEP):
+        rows, columns = np.nonzero(image[top : top + STEP] < 140)
+        origin = (float(columns.min()), float(top + rows.min()))
+        size = (float(np.ptp(columns) + 1), float(np.ptp(rows) + 1))
+        found.append(Strip(origin, 0.0, *size, Orientation.HORIZONTAL))
+    return found
+
+
+def read(image, engine):
+    return read_lines(strips(image), image, np.where(image < 140, np.uint8(255), np.uint8(0)), engine)
+
+
+def test_clean_lines_are_read(engine):
+    readings = read(page(28), engine)
+    assert [reading.text for reading in readings] == TEXTS
+    assert min(reading.confidence for reading in readings) > 0.95
+
+
+def test_thin_letters_that_touch_at_a_glance_are_read_with_care(engine):
+    """Pressed to 0.6, one of these lines is misread."""
+    readings = read(page(12), engine)
+    assert ["".join(reading.text.split()) for reading in readings] == ["".join(text.split()) for text in TEXTS]
+
+
+def test_positions_are_along_the_strip_with_its_margins(engine):
+    for strip, reading in zip(strips(page(28)), read(page(28), engine), strict=True):
+        margin = 0.5 * strip.thickness / (strip.length + strip.thickness)
+        assert reading.positions[0] == pytest.approx(margin, abs=0.03)
+        assert reading.positions[-1] == pytest.approx(1 - margin, abs=0.03)
+
+
+def test_no_lines_no_readings(engine):
+    assert read_lines([], page(28), page(28), engine) == []
+
+
+def test_two_pages_at_once_read_as_one_after_the_other(engine):
+    images = [page(height) for height in (12, 28, 14, 24)]
+    alone = [read(image, engine) for image in images]
+    with ThreadPoolExecutor(2) as pool:
+        assert list(pool.map(lambda image: read(image, engine), images)) == alone
