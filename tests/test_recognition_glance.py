@@ -5,7 +5,7 @@ import pytest
 from printed import draw
 
 from digitize.model import Orientation
-from digitize.options import Options
+from digitize.options import EngineChoice, Options
 from digitize.recognition import load_engine
 from digitize.recognition.glance import read_lines
 from digitize.recognition.strips import Strip
@@ -21,9 +21,9 @@ TEXTS = [
 STEP = 60
 
 
-@pytest.fixture(scope="module")
-def engine():
-    return load_engine(Options())
+@pytest.fixture(scope="module", params=[EngineChoice.AUTO, EngineChoice.ONNXRUNTIME])
+def engine(request):
+    return load_engine(Options(engine=request.param))
 
 
 def page(height):

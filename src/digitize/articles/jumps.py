@@ -24,7 +24,7 @@ _FEUILLE = (
 _MARKS = r"[\W_]{0,12}"
 """Bounded, since the leaders of a table are hundreds."""
 # u and n are hard to tell apart in worn type
-_CONTINUED = r"(?:contin[un]e[ds]|cont['’]?d|con['’]t|cont)\.?"
+_CONTINUED = r"(?:conti[nu]{2}e[ds]|cont['’]?d|con['’]t|cont)\.?"
 _FORTSETZUNG = r"(?:fortsetzung|schlu(?:ß|ss))"
 _CAPITALS = r"(?-i:[A-ZÀ-Þ][A-ZÀ-Þ\d.'’&-]+(?:\s[A-ZÀ-Þ\d.'’&-]+){0,4})"
 _NAME = r"(?-i:[A-ZÀ-Þ][\w.'’-]*(?:\s[A-ZÀ-Þ\d][\w.'’-]*){0,2})"

@@ -21,7 +21,7 @@ Image = NDArray[np.uint8]
 
 LINE_HEIGHT = 48
 _MIN_WIDTH = 320
-_MAX_WIDTH = 3200
+MAX_WIDTH = 3200
 """Height of the recognizer's input, the width to which PaddleOCR pads a line, and that beyond which it squeezes one,
 in pixels."""
 
@@ -115,7 +115,7 @@ class Engine:
 
 def _input_width(crop: Image) -> int:
     height, width = crop.shape[:2]
-    return min(_MAX_WIDTH, int(np.ceil(LINE_HEIGHT * width / height)))
+    return min(MAX_WIDTH, int(np.ceil(LINE_HEIGHT * width / height)))
 
 
 def _widest_first(widths: Sequence[int]) -> list[int]:

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 
 from digitize.model import Orientation
-from digitize.recognition.engine import LINE_HEIGHT, Engine, Reading
+from digitize.recognition.engine import LINE_HEIGHT, MAX_WIDTH, Engine, Reading
 from digitize.recognition.restack import is_whole, placed, row_of
 from digitize.recognition.strips import Image, Strip
 
@@ -32,13 +32,13 @@ _CHINESE_NARROWEST = 160
 _HIGHEST = 64
 """Rows of pixels to which higher lines are averaged before they are brought to the recognizer's height."""
 
-_SAMPLE = 16
-"""Lines of a page that tell which script it is in."""
+_SAMPLE = 32
+"""Lines at most, spread over the page, that tell its script and how worn its print is."""
 
-_WORN = 0.3
+_WORN = 0.5
 """Share of doubtful lines among these from which all others are read at full width straight away."""
 
-_SURE = 0.7
+_SURE = 0.8
 """Probability of the least sure character from which a line is not read again."""
 
 
@@ -47,10 +47,10 @@ def read_lines(strips: Sequence[Strip], gray: Image, ink: Image, engine: Engine)
 
     `gray` is the upright page (H, W) as the recognizer is to see it, `ink` (H, W) its ink. Raises RecognitionError.
     """
-    readings, narrow = _glance(strips, gray, engine)
-    doubtful = [index for index, reading in enumerate(readings) if _is_doubtful(reading)]
+    readings, widths = _glance(strips, gray, engine)
+    doubtful = [at for at, reading in enumerate(readings) if _is_doubtful(reading) or _is_squashed(reading, widths[at])]
     standing = [index for index in doubtful if _is_vertical_chinese(strips[index], readings[index])]
-    others = sorted((set(doubtful) & narrow) - set(standing))
+    others = sorted({index for index in doubtful if widths[index] < 1.0} - set(standing))
     again = engine.read([_crop(gray, strips[index], 1.0) for index in others])
     for index, second in zip(others, again, strict=True):
         readings[index] = max(readings[index], second, key=lambda reading: reading.confidence)
@@ -62,23 +62,29 @@ def read_lines(strips: Sequence[Strip], gray: Image, ink: Image, engine: Engine)
     return readings
 
 
-def _glance(strips: Sequence[Strip], gray: Image, engine: Engine) -> tuple[list[Reading], set[int]]:
-    """A first reading of each line, as narrow as script and print of the page allow; and which ones are pressed."""
-    sample = range(0, len(strips), max(1, len(strips) // _SAMPLE))
+def _glance(strips: Sequence[Strip], gray: Image, engine: Engine) -> tuple[list[Reading], list[float]]:
+    """A first reading of each line, and the width it was read at, as narrow as script and print of the page allow."""
+    widths = [_WIDTH] * len(strips)
+    sample = range(0, len(strips), max(1, -(-len(strips) // _SAMPLE)))
     readings = dict(zip(sample, engine.read([_crop(gray, strips[at], _WIDTH) for at in sample]), strict=True))
-    rest = [at for at in range(len(strips)) if at not in readings]
     chinese = is_chinese("".join(reading.text for reading in readings.values()))
     worn = not chinese and sum(map(_is_doubtful, readings.values())) > _WORN * len(readings)
-    width = _CHINESE_WIDTH if chinese else 1.0 if worn else _WIDTH
-    crops = [_crop(gray, strips[at], width) for at in rest]
+    rest = [at for at in range(len(strips)) if at not in readings]
+    for at in rest:
+        widths[at] = _CHINESE_WIDTH if chinese else 1.0 if worn else _WIDTH
+    crops = [_crop(gray, strips[at], widths[at]) for at in rest]
     found = engine.read(crops, _CHINESE_NARROWEST) if chinese else engine.read(crops)
-    narrow = set(sample) if worn else set(range(len(strips)))
     readings |= dict(zip(rest, found, strict=True))
-    return [readings[at] for at in range(len(strips))], narrow
+    return [readings[at] for at in range(len(strips))], widths
 
 
 def _is_doubtful(reading: Reading) -> bool:
     return min(reading.probabilities, default=0.0) < _SURE
+
+
+def _is_squashed(reading: Reading, width: float) -> bool:
+    """Whether a line is of Latin letters and was pressed like a Chinese one."""
+    return width == _CHINESE_WIDTH and not is_chinese(reading.text) and sum(map(str.isalpha, reading.text)) > 1
 
 
 def is_chinese(text: str) -> bool:
@@ -104,7 +110,7 @@ def _pressed(line: Image, width: float) -> Image:
     Returns (48, W, 3), BGR.
     """
     high, wide = line.shape
-    size = (max(1, round(width * wide * LINE_HEIGHT / high)), LINE_HEIGHT)
+    size = (max(1, min(MAX_WIDTH, round(width * wide * LINE_HEIGHT / high))), LINE_HEIGHT)
     # OpenCV averages areas only where neither direction is enlarged.
     reduced = cv2.resize(line, (min(wide, size[0]), min(high, _HIGHEST)), interpolation=cv2.INTER_AREA)
     return np.asarray(cv2.cvtColor(cv2.resize(reduced, size), cv2.COLOR_GRAY2BGR), np.uint8)

@@ -52,7 +52,7 @@ def sharpened(gray: Image, em: float) -> Image:
 
 
 def is_whole(second: Reading, first: Reading) -> bool:
-    """Whether a second reading, of a row of characters, has about as many of them as the first."""
+    """Whether a second reading, of a row of characters, lost hardly any of those of the first."""
     return len(second.text) >= _KEPT * len(first.text)
 
 
@@ -117,7 +117,10 @@ def cut_at(profile: NDArray[np.float64], pitch: float) -> NDArray[np.intp]:
 
 
 def placed(reading: Reading, row: Image, cuts: NDArray[np.float64], strip: Strip, margin: float) -> Reading:
-    """`reading` of a row of characters with positions as on the crop of the whole `strip`."""
+    """`reading` of a `row` of characters (H, W) with positions as on the crop of the whole `strip`.
+
+    `cuts` are pixels along the strip, as `row_of` gives them; `margin` is in parts of the strip's thickness.
+    """
     edge = round(_EDGE * (row.shape[0] - 4))
     borders = np.linspace(edge, row.shape[1] - edge, len(cuts))
     along = np.interp(np.array(reading.positions) * row.shape[1], borders, cuts)
