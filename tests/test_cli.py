@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from benchmarks.growth import copies
 from digitize import __version__
 from digitize.errors import ExitCode
 from digitize.options import Options
@@ -192,9 +193,12 @@ def started(environment: dict[str, str], scan: Path, output: Path) -> subprocess
 def test_a_signal_stops_at_once_and_is_reported(
     environment: dict[str, str], tmp_path: Path, number: signal.Signals
 ) -> None:
-    # a whole page: a piece of one may be read before the signal comes
-    scan = Path(shutil.copy(ROOT / "scans" / "sample-issue" / "0001.jpg", tmp_path / f"{number.name}.jpg"))
-    process = started(environment, scan, tmp_path / "output")
+    # several pages: one may be read before the signal comes
+    scans = tmp_path / number.name
+    scans.mkdir()
+    for page, content in enumerate(copies((ROOT / "scans" / "sample-issue" / "0001.jpg").read_bytes(), 6)):
+        (scans / f"{page}.jpg").write_bytes(content)
+    process = started(environment, scans, tmp_path / "output")
     os.killpg(process.pid, number)  # as a terminal does, to all of the foreground
     _, errors = process.communicate(timeout=20)
     assert process.returncode == 128 + number
