@@ -3,8 +3,9 @@
 Which hyphens belong to a word was decided when the paragraph was put together; here it is read off its text.
 """
 
-import unicodedata
 from collections.abc import Iterable
+
+from digitize.fullwidth import is_wide
 
 HYPHENS = "-\u00ad\u2010¬⸗="
 
@@ -37,12 +38,8 @@ def run_on(lines: Iterable[str], paragraph: str) -> str:
         word = whole_word(first, second, paragraph)
         if word is not None:
             text = text.removesuffix(first) + word + line.removeprefix(second)
-        elif not text or _wide(text[-1]) or _wide(line[0]):
+        elif not text or is_wide(text[-1]) or is_wide(line[0]):
             text += line
         else:
             text += f" {line}"
     return text
-
-
-def _wide(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in "WF"

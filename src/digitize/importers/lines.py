@@ -11,10 +11,11 @@ from statistics import fmean
 
 from lxml import etree
 
+from digitize.fullwidth import is_wide
 from digitize.geometry import hull, overlap_x, overlap_y, quad_of
 from digitize.importers.measure import Measure, number
 from digitize.importers.rows import level, unmixed
-from digitize.importers.words import Run, is_wide, runs_of, words_of
+from digitize.importers.words import Run, runs_of, words_of
 from digitize.model import Box, Line, Orientation, Quad, Word
 
 

@@ -1,13 +1,13 @@
 """From an ALTO TextLine to the words in it."""
 
 import math
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 
 from lxml import etree
 
+from digitize.fullwidth import is_wide
 from digitize.geometry import hull, quad_of
 from digitize.importers.measure import Measure, number
 from digitize.model import Box, Word
@@ -48,11 +48,6 @@ def runs_of(line: etree._Element, measure: Measure) -> list[Run]:
                 runs.append(run)
             spaced = False
     return runs
-
-
-def is_wide(character: str) -> bool:
-    """Whether no space belongs beside a character where a line is broken: Chinese and Japanese."""
-    return unicodedata.east_asian_width(character) in "WF"
 
 
 def _completed(text: str, element: etree._Element) -> str:

@@ -121,12 +121,12 @@ class Paper:
         barrier = self.barrier_at(strip, gap)
         if large:
             return barrier or width > _LARGEST * strip.thickness
-        if barrier and width >= _WIDE * self.em:
+        if not barrier:
+            return self._is_river(strip, gap, _LONG_RIVER)
+        if width >= _WIDE * self.em:
             return True
-        if barrier:
-            river = self.river(strip, gap)
-            return river.height >= _RIVER * self.em or not river.blocked
-        return self._goes_on(strip, gap, _LONG_RIVER) and self.river(strip, gap).height >= _LONG_RIVER * self.em
+        river = self.river(strip, gap)
+        return river.height >= _RIVER * self.em or not river.blocked
 
     def gutters_over(self, box: Box, orientation: Orientation) -> list[Box]:
         """Proven gutters that pass through a line in `box`."""
@@ -185,15 +185,16 @@ class Paper:
         widest = _WIDEST * self.em if strip.thickness < _BODY * self.em else _LARGEST * strip.thickness
         if width > widest or self.barrier_at(strip, gap, slack=1.5 * self.em):
             return False
-        return not self._goes_on(strip, gap, _MODEST_RIVER) or self.river(strip, gap).height < _MODEST_RIVER * self.em
+        return not self._is_river(strip, gap, _MODEST_RIVER)
 
-    def _goes_on(self, strip: Strip, gap: Span, ems: float) -> bool:
-        """Whether the white space at `gap` goes on over so many `ems`, whatever text stands beside it.
+    def _is_river(self, strip: Strip, gap: Span, ems: float) -> bool:
+        """Whether the river at `gap` of `strip` is so many `ems` high.
 
-        Seldom it does, and this is told sooner than `river` tells it.
+        White space seldom goes on so far, whatever text stands beside it, and that is told sooner than the river.
         """
         above, below = self._clear(self._beside(strip, gap, 0))
-        return 2 * round(strip.thickness / 2) + float((above + below).max()) >= ems * self.em
+        reached = 2 * round(strip.thickness / 2) + float((above + below).max())
+        return reached >= ems * self.em and self.river(strip, gap).height >= ems * self.em
 
     def river(self, strip: Strip, gap: Span) -> River:
         """Follow the white space at `gap` of `strip` up and down.

@@ -6,12 +6,12 @@ blurred type it does not; but then its confidence tells. What is doubtful is rea
 vertical Chinese, with its characters set upright side by side.
 """
 
-import unicodedata
 from collections.abc import Sequence
 
 import cv2
 import numpy as np
 
+from digitize.fullwidth import is_mostly_wide
 from digitize.model import Orientation
 from digitize.recognition.engine import LINE_HEIGHT, MAX_WIDTH, Engine, Reading
 from digitize.recognition.restack import is_whole, placed, row_of
@@ -49,8 +49,8 @@ def read_lines(strips: Sequence[Strip], gray: Image, ink: Image, engine: Engine)
     """
     readings, widths = _glance(strips, gray, engine)
     doubtful = [at for at, reading in enumerate(readings) if _is_doubtful(reading) or _is_squashed(reading, widths[at])]
-    standing = [index for index in doubtful if _is_vertical_chinese(strips[index], readings[index])]
-    others = sorted({index for index in doubtful if widths[index] < 1.0} - set(standing))
+    standing = [at for at in doubtful if _is_vertical_chinese(strips[at], readings[at])]
+    others = [at for at in doubtful if widths[at] < 1.0 and not _is_vertical_chinese(strips[at], readings[at])]
     again = engine.read([_crop(gray, strips[index], 1.0) for index in others])
     for index, second in zip(others, again, strict=True):
         readings[index] = max(readings[index], second, key=lambda reading: reading.confidence)
@@ -67,7 +67,7 @@ def _glance(strips: Sequence[Strip], gray: Image, engine: Engine) -> tuple[list[
     widths = [_WIDTH] * len(strips)
     sample = range(0, len(strips), max(1, -(-len(strips) // _SAMPLE)))
     readings = dict(zip(sample, engine.read([_crop(gray, strips[at], _WIDTH) for at in sample]), strict=True))
-    chinese = is_chinese("".join(reading.text for reading in readings.values()))
+    chinese = is_mostly_wide("".join(reading.text for reading in readings.values()))
     worn = not chinese and sum(map(_is_doubtful, readings.values())) > _WORN * len(readings)
     rest = [at for at in range(len(strips)) if at not in readings]
     for at in rest:
@@ -84,16 +84,11 @@ def _is_doubtful(reading: Reading) -> bool:
 
 def _is_squashed(reading: Reading, width: float) -> bool:
     """Whether a line is of Latin letters and was pressed like a Chinese one."""
-    return width == _CHINESE_WIDTH and not is_chinese(reading.text) and sum(map(str.isalpha, reading.text)) > 1
-
-
-def is_chinese(text: str) -> bool:
-    """Whether most characters are full-width ones, which are also set vertically."""
-    return sum(unicodedata.east_asian_width(character) in "WF" for character in text) > 0.5 * len(text)
+    return width == _CHINESE_WIDTH and not is_mostly_wide(reading.text) and sum(map(str.isalpha, reading.text)) > 1
 
 
 def _is_vertical_chinese(strip: Strip, reading: Reading) -> bool:
-    return strip.orientation is Orientation.VERTICAL and len(reading.text) > 1 and is_chinese(reading.text)
+    return strip.orientation is Orientation.VERTICAL and len(reading.text) > 1 and is_mostly_wide(reading.text)
 
 
 def _crop(gray: Image, strip: Strip, width: float) -> Image:

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import cv2
 import numpy as np
 
+from digitize.fullwidth import is_mostly_wide
 from digitize.model import Orientation
 from digitize.recognition.engine import Engine, Reading
 from digitize.recognition.gaps import runs
-from digitize.recognition.glance import is_chinese
 from digitize.recognition.ink import ink_mask
 from digitize.recognition.strips import Image, Strip, strip_around
 
@@ -52,7 +52,7 @@ def quarter_turn(image: Image, engine: Engine) -> int:
         turn, rows, readings = (turn + 180) % 360, flipped, others
     # The recognizer also reads vertical Chinese laid on its side, so a Chinese page may still be off by a quarter:
     # its characters, cut apart, tell by themselves whether they stand or lie.
-    if is_chinese("".join(reading.text for reading in readings)) and _is_lying(rows, engine):
+    if is_mostly_wide("".join(reading.text for reading in readings)) and _is_lying(rows, engine):
         turn = (turn + 90) % 360
     return turn
 

@@ -52,7 +52,7 @@ def recognize(image: Image, layout: Layout, engine: Engine) -> tuple[Line, ...]:
     gray = image if image.ndim == 2 else np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
     seen = find_strips(gray, layout.text_height, engine)
     vertical = is_vertical_page(seen)
-    strips, guessed, paper = _lines_of_ink(seen, gray, layout)
+    strips, guessed, paper = _lines_of_ink(seen, gray, layout, vertical=vertical)
     readings = read_lines(strips, sharpened(gray, paper.em) if vertical else gray, paper.ink, engine)
     lines: list[Line] = []
     for strip, reading in zip(strips, readings, strict=True):
@@ -63,9 +63,10 @@ def recognize(image: Image, layout: Layout, engine: Engine) -> tuple[Line, ...]:
     return from_the_right(lines) if vertical else tuple(lines)
 
 
-def _lines_of_ink(seen: Sequence[Strip], gray: Image, layout: Layout) -> tuple[list[Strip], list[Strip], Paper]:
+def _lines_of_ink(
+    seen: Sequence[Strip], gray: Image, layout: Layout, *, vertical: bool
+) -> tuple[list[Strip], list[Strip], Paper]:
     """From what the detector saw to lines tight around their ink, those of them only guessed from ink, and the ink."""
-    vertical = is_vertical_page(seen)
     paper = paper_of(ink_mask(gray, layout.text_height), layout, vertical=vertical)
     separated = separate(seen, paper)
     if vertical:

@@ -1,8 +1,8 @@
 """Lines of one type size made equally high, whatever letters happen to stand in them."""
 
 import re
-import unicodedata
 
+from digitize.fullwidth import is_mostly_wide
 from digitize.recognition.strips import Strip
 
 _ASCENDERS = re.compile(r"[A-Z0-9bdfhklt\"'“”‘’!?()\[\]/$£&%À-ÖØ-Þß]")
@@ -23,8 +23,7 @@ def even_height(strip: Strip, text: str) -> Strip:
     A line of Chinese is high enough by itself, unless it is a character or two that are flat, as 一.
     """
     letters = "".join(text.split())
-    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in letters)
-    if wide > 0.5 * len(letters):
+    if is_mostly_wide(letters):
         usual = _IDEOGRAPH * strip.length / len(letters)
         lack = usual - strip.thickness if len(letters) <= 2 and strip.thickness < 0.75 * usual else 0.0
         return strip.grown(0, lack / 2)

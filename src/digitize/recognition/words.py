@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from digitize.fullwidth import is_wide
 from digitize.model import Word
 from digitize.recognition.engine import Reading
 from digitize.recognition.gaps import Span, runs
@@ -94,16 +95,12 @@ def _is_space(before: _Mark, mark: _Mark, usual: float, height: float) -> bool:
     if mark.space == 1.0:
         return True
     gap = (mark.gap[1] - mark.gap[0] - usual) / height
-    if _is_wide(before.text) or _is_wide(mark.text):
+    if is_wide(before.text) or is_wide(mark.text):
         return _is_letter(before.text) and _is_letter(mark.text) and gap > _WIDE_GAP
     if mark.text in _CLINGING:
         return False
     needed = _SMALL_GAP if mark.space >= _SURE_SPACE else _CLEAR_GAP if mark.space >= _LIKELY_SPACE else _WIDE_GAP
     return gap >= needed
-
-
-def _is_wide(character: str) -> bool:
-    return unicodedata.east_asian_width(character) in "WF"
 
 
 def _is_letter(character: str) -> bool:
