@@ -67,6 +67,7 @@ AUTO = _ours("auto", "digitize", EngineChoice.AUTO, Precision.AUTO)
 """This program as it comes."""
 
 COMPARED = (
+    _ours("int8", "digitize, OpenVINO int8", EngineChoice.OPENVINO, Precision.INT8),
     _ours("bf16", "digitize, OpenVINO bf16", EngineChoice.OPENVINO, Precision.BF16),
     _ours("f32", "digitize, OpenVINO f32", EngineChoice.OPENVINO, Precision.F32),
     _ours("onnxruntime", "digitize, ONNX Runtime", EngineChoice.ONNXRUNTIME, Precision.AUTO),

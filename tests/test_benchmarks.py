@@ -116,7 +116,7 @@ def test_a_program_that_is_not_there_is_left_out_with_a_sentence(column_scan: Pa
 def test_a_name_that_is_none_is_refused_in_one_sentence() -> None:
     unknown = benchmark("--only", "abbyy")
     assert unknown.returncode == 1
-    assert unknown.stderr.startswith("benchmarks: --only abbyy: choose among bf16, ")
+    assert unknown.stderr.startswith("benchmarks: --only abbyy: choose among int8, ")
     assert len(unknown.stderr.splitlines()) == 1
 
 

@@ -1,6 +1,7 @@
 """The runtimes under PaddleOCR's classes, and what is taken for granted of both."""
 
 import inspect
+import shutil
 import sys
 from importlib.metadata import requires, version
 from pathlib import Path
@@ -14,7 +15,8 @@ from printed import draw
 from digitize.errors import ModelError
 from digitize.options import EngineChoice, Options, Precision
 from digitize.recognition import load_engine, runtime
-from digitize.recognition.models import WEIGHTS
+from digitize.recognition.models import BUNDLED, WEIGHTS, ModelKind, resolve
+from digitize.recognition.quantize import known_ranges
 from digitize.recognition.runtime import Runtime, choose
 
 SAMPLE = Path(__file__).parents[1] / "scans" / "sample-issue" / "0001.jpg"
@@ -41,6 +43,12 @@ def needs_bf16():
     needs_openvino()
     if choose(AUTO).precision is not Precision.BF16:
         pytest.skip("this processor does not compute in bf16")
+
+
+def needs_int8():
+    needs_openvino()
+    if not choose(AUTO).int8:
+        pytest.skip("this processor has no VNNI")
 
 
 def lines_of_print():
@@ -80,6 +88,31 @@ def test_bf16_by_itself_only_where_the_processor_has_it():
     assert choose(AUTO).precision is (Precision.BF16 if has else Precision.F32)
 
 
+def test_int8_by_itself_only_where_the_processor_has_vnni_and_the_model_is_known(tmp_path):
+    needs_openvino()
+    has = "vnni" in Path("/proc/cpuinfo").read_text("utf-8") if sys.platform == "linux" else False
+    assert choose(AUTO).int8 is has
+    if has:
+        assert dict(choose(AUTO).settings)["precision"] == f"int8 and {choose(AUTO).precision}"
+    folder = another_recognizer(tmp_path)
+    assert not choose(Options(recognition_model=str(folder))).int8
+    with pytest.raises(ModelError, match=r"^Nothing here computes in int8, .* the bundled recognition model"):
+        choose(Options(recognition_model=str(folder), precision=Precision.INT8))
+
+
+def bundled_weights():
+    return resolve(BUNDLED, ModelKind.RECOGNITION).folder / WEIGHTS
+
+
+def another_recognizer(folder):
+    """The bundled recognizer with a remark in its file, which so is another one than was measured."""
+    remark = b"another"
+    doc_string = bytes([6 << 3 | 2, len(remark)]) + remark  # ONNX's ModelProto: field 6, of bytes
+    (folder / WEIGHTS).write_bytes(bundled_weights().read_bytes() + doc_string)
+    shutil.copy(bundled_weights().with_name("inference.yml"), folder)
+    return folder
+
+
 @pytest.mark.usefixtures("without_openvino")
 def test_without_openvino_onnx_runtime_computes():
     assert choose(AUTO) == Runtime("onnxruntime", Precision.F32)
@@ -96,20 +129,34 @@ def test_bf16_where_nothing_computes_in_it_is_told():
         load_engine(Options(engine=EngineChoice.ONNXRUNTIME, precision=Precision.BF16))
 
 
-@pytest.mark.parametrize("precision", [Precision.F32, Precision.BF16])
-def test_both_runtimes_read_the_same(precision):
-    needs_openvino() if precision is Precision.F32 else needs_bf16()
+@pytest.mark.parametrize(
+    ("precision", "needs"),
+    [(Precision.F32, needs_openvino), (Precision.BF16, needs_bf16), (Precision.INT8, needs_int8)],
+)
+def test_both_runtimes_read_the_same(precision, needs):
+    needs()
     engine = load_engine(Options(engine=EngineChoice.OPENVINO, precision=precision))
-    assert engine.runtime == Runtime("openvino", precision)
+    assert engine.runtime.int8 is (precision is Precision.INT8)
+    assert precision in (engine.runtime.precision, Precision.INT8)
     crops = lines_of_print()
     expected = load_engine(ONNX).read(crops)
-    found = engine.read(crops)
+    found = engine.read(crops, quickly=True)
     assert min(len(reading.text) for reading in expected) >= 6
     assert texts(found) == texts(expected)
     for one, other in zip(found, expected, strict=True):
         assert one.positions == pytest.approx(other.positions, abs=0.03)
         assert one.probabilities == pytest.approx(other.probabilities, abs=0.1)
         assert one.spaces == pytest.approx(other.spaces, abs=0.1)
+
+
+def test_in_int8_whole_numbers_are_multiplied():
+    needs_int8()
+    engine = load_engine(Options(precision=Precision.INT8))
+    network = engine._quick._requests[0].get_compiled_model().get_runtime_model()
+    numbers = [layer.get_rt_info()["runtimePrecision"].astype(str) for layer in network.get_ops()]
+    ranges = known_ranges(bundled_weights())
+    assert len(ranges) > 20
+    assert numbers.count("i8") + numbers.count("u8") >= len(ranges)
 
 
 def test_both_runtimes_find_the_same():

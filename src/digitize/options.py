@@ -20,6 +20,8 @@ class Precision(StrEnum):
     AUTO = "auto"
     F32 = "f32"
     BF16 = "bf16"
+    INT8 = "int8"
+    """What takes longest in the recognizer; all else in bf16 or f32."""
 
 
 class Options(BaseModel):
@@ -55,8 +57,8 @@ class Options(BaseModel):
         Precision,
         Field(
             title="Precision",
-            description="Numbers to compute in: 'f32', 'bf16', or 'auto' for bf16, the faster ones, where OpenVINO and "
-            "the processor know them.",
+            description="Numbers to compute in: 'f32', 'bf16', 'int8' for the bulk of recognition, or 'auto' for the "
+            "fastest that OpenVINO and the processor know.",
         ),
     ] = Precision.AUTO
     max_megapixels: Annotated[

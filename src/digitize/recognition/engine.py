@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from digitize.errors import ModelError, RecognitionError
 from digitize.options import Options
 from digitize.recognition.models import WEIGHTS, Model, ModelKind, resolve
+from digitize.recognition.quantize import known_ranges
 from digitize.recognition.runtime import LineRunner, PageRunner, Runtime, Steps, choose, input_width, reduced
 
 Image = NDArray[np.uint8]
@@ -65,14 +66,19 @@ class Engine:
         pages, lines = detector.paddlex_predictor, recognizer.paddlex_predictor
         pages.post_op.max_candidates = _MAX_CANDIDATES
         self._prepare = lines.pre_tfs["ReisizeNorm"]
+        self._careful: LineRunner | _Reducing
+        self._quick: LineRunner | _Reducing
         characters: list[str] = lines.post_op.character
         space = characters.index(" ") if " " in characters else 0
         if runtime.name == "openvino":
             pages.runner = PageRunner(pages.model_dir / WEIGHTS, runtime.precision)
-            lines.runner = LineRunner(lines.model_dir / WEIGHTS, runtime.precision, space, self._prepare)
             lines.pre_tfs["ReisizeNorm"] = lines.pre_tfs["ToBatch"] = _as_they_are
+            weights = lines.model_dir / WEIGHTS
+            self._careful = self._quick = LineRunner(weights, runtime.precision, {}, space, self._prepare)
+            if runtime.int8:
+                self._quick = LineRunner(weights, runtime.precision, known_ranges(weights), space, self._prepare)
         else:
-            lines.runner = _Reducing(lines.runner, space)
+            self._careful = self._quick = _Reducing(lines.runner, space)
         lines.post_op = _CtcDecoder(characters)
 
     def detect(self, image: Image) -> NDArray[np.float64]:
@@ -87,26 +93,28 @@ class Engine:
             raise RecognitionError(f"Text detection failed: {error}") from error
         return np.asarray(result["dt_polys"], dtype=np.float64).reshape(-1, 4, 2)
 
-    def read(self, crops: Sequence[Image], narrowest: int = _MIN_WIDTH) -> list[Reading]:
+    def read(self, crops: Sequence[Image], narrowest: int = _MIN_WIDTH, *, quickly: bool = False) -> list[Reading]:
         """Read `crops`, each (H, W, 3), BGR, one line of text from left to right.
 
-        What would be narrower at the recognizer's height of 48 is padded to `narrowest` pixels. Raises
+        What would be narrower at the recognizer's height of 48 is padded to `narrowest` pixels. `quickly` computes in
+        whole numbers where the runtime can: clean type reads the same, of worn type more is doubtful. Raises
         RecognitionError.
         """
         readings = [EMPTY] * len(crops)
         widths = [_input_width(crop) for crop in crops]
         for indices in _batches(widths, narrowest) if self.runtime.batches else [_widest_first(widths)]:
-            results = self._recognize([crops[index] for index in indices], narrowest)
+            results = self._recognize([crops[index] for index in indices], narrowest, quickly=quickly)
             widest = max((narrowest, *(widths[index] for index in indices)))
             for index, result in zip(indices, results, strict=True):
                 padded = widest if self.runtime.batches else input_width(max(narrowest, widths[index]))
                 readings[index] = _unpadded(result, padded / widths[index])
         return readings
 
-    def _recognize(self, batch: list[Image], narrowest: int) -> list[Reading]:
+    def _recognize(self, batch: list[Image], narrowest: int, *, quickly: bool) -> list[Reading]:
         try:
             with self._lock:
                 self._prepare.rec_image_shape = [3, LINE_HEIGHT, narrowest]
+                self._recognizer.paddlex_predictor.runner = self._quick if quickly else self._careful
                 results = self._recognizer.predict(batch, batch_size=max(1, len(batch)))
         except (RuntimeError, ValueError, MemoryError) as error:
             raise RecognitionError(f"Text recognition failed: {error}") from error

@@ -1,9 +1,9 @@
 """Lines read at a glance, and those that stayed doubtful once more with care.
 
 The recognizer's work grows with the width of a line, and it was trained on lines of all lengths pressed into one width:
-clean type it reads as well when pressed to half its width, and finds the spaces between Latin words better. Worn and
-blurred type it does not; but then its confidence tells. What is doubtful is read again at full width, or, where it is
-vertical Chinese, with its characters set upright side by side.
+clean type it reads as well when pressed to half its width, and finds the spaces between Latin words better. So it does
+in whole numbers. Worn and blurred type it does not; but then its confidence tells. What is doubtful is read again at
+full width and precision, or, where it is vertical Chinese, with its characters set upright side by side.
 """
 
 from collections.abc import Sequence
@@ -66,14 +66,15 @@ def _glance(strips: Sequence[Strip], gray: Image, engine: Engine) -> tuple[list[
     """A first reading of each line, and the width it was read at, as narrow as script and print of the page allow."""
     widths = [_WIDTH] * len(strips)
     sample = range(0, len(strips), max(1, -(-len(strips) // _SAMPLE)))
-    readings = dict(zip(sample, engine.read([_crop(gray, strips[at], _WIDTH) for at in sample]), strict=True))
+    crops = [_crop(gray, strips[at], _WIDTH) for at in sample]
+    readings = dict(zip(sample, engine.read(crops, quickly=True), strict=True))
     chinese = is_mostly_wide("".join(reading.text for reading in readings.values()))
     worn = not chinese and sum(map(_is_doubtful, readings.values())) > _WORN * len(readings)
     rest = [at for at in range(len(strips)) if at not in readings]
     for at in rest:
         widths[at] = _CHINESE_WIDTH if chinese else 1.0 if worn else _WIDTH
     crops = [_crop(gray, strips[at], widths[at]) for at in rest]
-    found = engine.read(crops, _CHINESE_NARROWEST) if chinese else engine.read(crops)
+    found = engine.read(crops, _CHINESE_NARROWEST, quickly=True) if chinese else engine.read(crops, quickly=not worn)
     readings |= dict(zip(rest, found, strict=True))
     return [readings[at] for at in range(len(strips))], widths
 

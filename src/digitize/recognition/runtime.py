@@ -17,8 +17,13 @@ from numpy.typing import NDArray
 
 from digitize.errors import ModelError
 from digitize.options import EngineChoice, Options, Precision
+from digitize.recognition.models import WEIGHTS, ModelKind, resolve
+from digitize.recognition.quantize import Ranges, known_ranges, quantize
 
 logger = logging.getLogger(__name__)
+
+_VNNI = "VNNI"
+"""Beside the capabilities that OpenVINO names."""
 
 Array = NDArray[np.float32]
 Steps = tuple[NDArray[np.integer[Any]], Array, Array]
@@ -40,6 +45,8 @@ class Runtime:
     """Of its Python package: openvino or onnxruntime."""
     precision: Precision
     """F32 or BF16."""
+    int8: bool = False
+    """Whether the recognizer's large products are in whole numbers of eight bits where it reads quickly."""
 
     @property
     def batches(self) -> bool:
@@ -49,14 +56,15 @@ class Runtime:
     @property
     def settings(self) -> tuple[tuple[str, str], ...]:
         """Name and version, and the precision, for provenance."""
-        return ((self.name, version(self.name)), ("precision", self.precision.value))
+        precision = f"{Precision.INT8} and {self.precision}" if self.int8 else self.precision.value
+        return ((self.name, version(self.name)), ("precision", precision))
 
 
 def choose(options: Options) -> Runtime:
     """The runtime that `options` ask for, or by itself the fastest there is; raises ModelError where it is not there.
 
-    bfloat16 is chosen where the processor computes in it. It takes half the time; clean print reads the same, and of
-    poor print as much is read rightly, though not always the same.
+    bfloat16 and whole numbers are chosen where the processor computes in them. They take half the time or less; clean
+    print reads the same, and of poor print as much is read rightly, though not always the same.
     """
     capable: frozenset[str] = frozenset()
     if options.engine is not EngineChoice.ONNXRUNTIME:
@@ -66,21 +74,33 @@ def choose(options: Options) -> Runtime:
             if options.engine is EngineChoice.OPENVINO:
                 raise
             logger.info("ONNX Runtime computes: %s", error)
-    if options.precision is Precision.BF16 and "BF16" not in capable:
+    wanted = options.precision
+    int8 = _VNNI in capable and wanted in (Precision.AUTO, Precision.INT8) and _is_known(options)
+    if wanted is Precision.INT8 and not int8:
+        raise ModelError(
+            "Nothing here computes in int8, which takes OpenVINO, a processor with VNNI, and the bundled recognition "
+            "model: choose the precision auto, bf16 or f32."
+        )
+    if wanted is Precision.BF16 and "BF16" not in capable:
         raise ModelError(
             "Nothing here computes in bf16, which takes OpenVINO and a processor that knows it: choose the precision "
             "auto or f32."
         )
-    fast = "BF16" in capable and options.precision is not Precision.F32
-    return Runtime("openvino" if capable else "onnxruntime", Precision.BF16 if fast else Precision.F32)
+    fast = "BF16" in capable and wanted is not Precision.F32
+    return Runtime("openvino" if capable else "onnxruntime", Precision.BF16 if fast else Precision.F32, int8)
+
+
+def _is_known(options: Options) -> bool:
+    """Whether the ranges of the recognizer's numbers have been measured."""
+    folder = resolve(options.recognition_model, ModelKind.RECOGNITION).folder
+    return folder is not None and bool(known_ranges(folder / WEIGHTS))
 
 
 @cache
 def _capabilities() -> frozenset[str]:
     """The kinds of numbers OpenVINO computes with on this processor; raises ModelError where it does not run."""
     try:
-        core = _core()
-        return frozenset(core.get_property("CPU", "OPTIMIZATION_CAPABILITIES"))
+        capable = frozenset(_core().get_property("CPU", "OPTIMIZATION_CAPABILITIES"))
     except ModuleNotFoundError as error:
         raise ModelError(
             "OpenVINO is not installed: install it with 'pip install openvino', or choose the engine auto."
@@ -88,6 +108,16 @@ def _capabilities() -> frozenset[str]:
     except (ImportError, RuntimeError) as error:  # the system lacks a library, or the processor its instructions
         reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
         raise ModelError(f"OpenVINO does not run on this machine ({reason}): choose the engine auto.") from error
+    return capable | {_VNNI} if _has_vnni() else capable
+
+
+def _has_vnni() -> bool:
+    """Whether an x86 processor multiplies whole numbers of eight bits without overflow; unknown but on Linux."""
+    try:
+        told = Path("/proc/cpuinfo").read_text("utf-8")
+    except OSError:
+        return False
+    return "avx512_vnni" in told or "avx_vnni" in told
 
 
 @cache
@@ -125,12 +155,17 @@ class LineRunner:
 
     Each line is computed by itself, as many at a time as there are threads. That is faster than batches on all
     threads, and what is read does not depend on what else is read. `prepare` is PaddleOCR's own step from lines to
-    arrays (3, 48, W); it is taken for one line while others are computed.
+    arrays (3, 48, W); it is taken for one line while others are computed. Layers that `ranges` names compute in whole
+    numbers.
     """
 
-    def __init__(self, weights: Path, precision: Precision, space: int, prepare: Callable[..., list[Array]]) -> None:
+    def __init__(
+        self, weights: Path, precision: Precision, ranges: Ranges, space: int, prepare: Callable[..., list[Array]]
+    ) -> None:
         streams = min(_MOST_STREAMS, _threads())
-        network = _compile(_reducing(_core().read_model(weights), space), precision, streams)
+        model = _core().read_model(weights)
+        quantize(model, ranges)
+        network = _compile(_reducing(model, space), precision, streams)
         self._prepare = prepare
         # Twice as many, so that no stream waits for Python to hand it the next line.
         self._requests = [network.create_infer_request() for _ in range(2 * streams)]
