@@ -3,7 +3,6 @@
 Pages should be of all kinds the recognizer meets. What is printed is what `digitize.recognition.quantize` knows.
 """
 
-import hashlib
 import json
 import os
 import random
@@ -20,7 +19,7 @@ from digitize import pipeline, scan
 from digitize.errors import DigitizeError, explain
 from digitize.options import EngineChoice, Options, Precision
 from digitize.recognition import load_engine
-from digitize.recognition.models import WEIGHTS, ModelKind, resolve
+from digitize.recognition.models import WEIGHTS, ModelKind, checksum, resolve
 from digitize.recognition.runtime import Array
 
 _LINES = 30
@@ -39,7 +38,7 @@ def main() -> None:
     except (DigitizeError, OSError) as error:
         sys.exit(f"benchmarks.ranges: {explain(error)}")
     weights = folder / WEIGHTS
-    print(json.dumps({hashlib.sha256(weights.read_bytes()).hexdigest(): _ranges(weights, lines)}, indent=2))
+    print(json.dumps({checksum(weights): _ranges(weights, lines)}, indent=2))
 
 
 def _sample(page: Path) -> list[Array]:

@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -76,12 +77,16 @@ def _bundled(kind: ModelKind) -> Model:
     weights = Path(package.origin).parent / "models" / file if package and package.origin else None
     if weights is None or not weights.is_file():
         raise ModelError(f"The bundled {kind} model {file} is missing; install the package rapidocr again.")
-    content = weights.read_bytes()
-    key = hashlib.sha256(content).hexdigest()[:16]
-    folder = platformdirs.user_cache_path("newspaper-digitize") / "models" / f"{name}-{key}"
+    folder = platformdirs.user_cache_path("newspaper-digitize") / "models" / f"{name}-{checksum(weights)[:16]}"
     if not (folder / _CONFIG).is_file():
         _prepare(folder, weights, _config(name, kind, weights))
     return Model(name, folder)
+
+
+@cache
+def checksum(weights: Path) -> str:
+    """SHA-256 of a file of weights as hexadecimal digits."""
+    return hashlib.sha256(weights.read_bytes()).hexdigest()
 
 
 def _prepare(folder: Path, weights: Path, config: dict[str, Any]) -> None:

@@ -8,7 +8,6 @@ channels, and the last layer. The rest (the first convolutions, those of single 
 of the work and loses characters by the dozen.
 """
 
-import hashlib
 import json
 from collections.abc import Mapping
 from functools import cache
@@ -17,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+
+from digitize.recognition.models import checksum
 
 Ranges = Mapping[str, float]
 """By the name of a layer: how large the numbers are that enter it."""
@@ -29,7 +30,7 @@ _STEPS = 127
 def known_ranges(weights: Path) -> Ranges:
     """The ranges measured for the model of this file, by `python -m benchmarks.ranges`; none for others."""
     measured: dict[str, Ranges] = json.loads(files(__package__).joinpath("ranges.json").read_text("utf-8"))
-    return measured.get(hashlib.sha256(weights.read_bytes()).hexdigest(), {})
+    return measured.get(checksum(weights), {})
 
 
 def quantize(network: Any, ranges: Ranges) -> None:  # noqa: ANN401
