@@ -1,5 +1,6 @@
 from concurrent.futures import ThreadPoolExecutor
 
+import cv2
 import numpy as np
 import pytest
 from printed import draw
@@ -7,7 +8,7 @@ from printed import draw
 from digitize.model import Orientation
 from digitize.options import EngineChoice, Options
 from digitize.recognition import load_engine
-from digitize.recognition.glance import read_lines
+from digitize.recognition.glance import _crop, read_lines
 from digitize.recognition.strips import Strip
 
 TEXTS = [
@@ -62,6 +63,19 @@ def test_positions_are_along_the_strip_with_its_margins(engine):
         margin = 0.5 * strip.thickness / (strip.length + strip.thickness)
         assert reading.positions[0] == pytest.approx(margin, abs=0.03)
         assert reading.positions[-1] == pytest.approx(1 - margin, abs=0.03)
+
+
+def test_on_a_worn_page_all_but_the_sample_is_read_with_care_at_once(engine):
+    """Of 48 lines every other one is the sample that tells the page's wear."""
+    if engine.runtime.batches:
+        pytest.skip("in batches a line reads a little differently in other company")
+    worn = np.vstack([page(14)] * 8)
+    worn = cv2.GaussianBlur(worn, (0, 0), 1.2).astype(np.int64) + np.random.default_rng(1).normal(0, 15, worn.shape)
+    worn = np.clip(worn, 0, 255).astype(np.uint8)
+    places = strips(np.vstack([page(14)] * 8))
+    ink = np.where(worn < 140, np.uint8(255), np.uint8(0))
+    careful = engine.read([_crop(worn, strip, 1.0) for strip in places])
+    assert read_lines(places, worn, ink, engine)[1::2] == careful[1::2]
 
 
 def test_no_lines_no_readings(engine):

@@ -1,10 +1,21 @@
+from pathlib import Path
+
+import cv2
 import numpy as np
 import pytest
 
 from digitize.geometry import quad_of
 from digitize.model import Box, Line, Orientation, Word
+from digitize.options import Options
+from digitize.recognition import load_engine
 from digitize.recognition.direction import from_the_right, turned_round
-from digitize.recognition.restack import cut_at, sharpened
+from digitize.recognition.engine import Reading
+from digitize.recognition.glance import ALONG, read_lines
+from digitize.recognition.ink import ink_mask
+from digitize.recognition.restack import cut_at, is_whole, placed, row_of, sharpened
+from digitize.recognition.strips import Strip
+
+SAMPLE = Path(__file__).parents[1] / "scans" / "sample-issue" / "0001.jpg"
 
 
 def line(text, orientation=Orientation.HORIZONTAL):
@@ -57,3 +68,54 @@ def test_sharpening_sets_off_strokes_and_leaves_paper_alone():
     sharp = sharpened(page, 28.0)
     assert sharp[5, 5] == 200
     assert sharp[5, 30] < 90
+
+
+@pytest.fixture(scope="module")
+def column():
+    """A line of the sample page with its characters one below the other: the page (H, W), the strip, the text."""
+    text = "近日，北京公交集团公司工会"
+    piece = cv2.imread(str(SAMPLE), cv2.IMREAD_GRAYSCALE)[2850:3240, 2020:2690]
+    (line,) = (line for line in map(inked, pieces(piece)) if read(line) == text)
+    edges = np.linspace(0, line.shape[1], len(text) + 1).round().astype(int)
+    cells = [line[:, start : start + np.diff(edges).min()] for start in edges[:-1]]
+    printed = np.vstack(cells)
+    page = np.full((printed.shape[0] + 120, 200), 255, np.uint8)
+    page[60:-60, 80 : 80 + printed.shape[1]] = printed
+    return page, Strip((80.0, 60.0), 0.0, *map(float, printed.shape), Orientation.VERTICAL), text
+
+
+def pieces(image):
+    """The lines of text in `image`, (H, W) each."""
+    for quad in load_engine(Options()).detect(cv2.cvtColor(np.ascontiguousarray(image), cv2.COLOR_GRAY2BGR)):
+        (left, top), (right, bottom) = quad.min(axis=0).astype(int).clip(0), quad.max(axis=0).astype(int)
+        yield np.ascontiguousarray(image[top:bottom, left:right])
+
+
+def inked(line):
+    """`line` tight around its ink."""
+    rows, columns = np.nonzero(ink_mask(line, 40))
+    return line[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
+
+
+def read(line):
+    return load_engine(Options()).read([cv2.cvtColor(np.ascontiguousarray(line), cv2.COLOR_GRAY2BGR)])[0].text
+
+
+def test_characters_of_a_vertical_line_are_set_side_by_side_and_placed_back(column):
+    page, strip, text = column
+    centres = (np.arange(len(text)) + 0.5) / len(text)
+    margin = ALONG * strip.thickness / (strip.length + 2 * ALONG * strip.thickness)
+    expected = margin + centres * (1 - 2 * margin)
+    first = Reading(text, 0.5, tuple(expected), (0.5,) * len(text), (0.0,) * (len(text) - 1))
+    row, cuts = row_of(strip, first, page, ink_mask(page, strip.thickness), ALONG)
+    assert len(cuts) == len(text) + 1
+    second = load_engine(Options()).read([cv2.cvtColor(row, cv2.COLOR_GRAY2BGR)])[0]
+    assert second.text == text
+    assert is_whole(second, first)
+    assert placed(second, row, cuts, strip, ALONG).positions == pytest.approx(expected, abs=0.3 / len(text))
+
+
+def test_a_vertical_line_is_read(column):
+    page, strip, text = column
+    (reading,) = read_lines([strip], page, ink_mask(page, strip.thickness), load_engine(Options()))
+    assert reading.text == text
