@@ -7,7 +7,7 @@ import json
 import os
 import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -37,27 +37,35 @@ def main() -> None:
         lines = [line for path in sys.argv[1:] for line in _sample(Path(path))]
     except (DigitizeError, OSError) as error:
         sys.exit(f"benchmarks.ranges: {explain(error)}")
+    if not lines:
+        sys.exit("benchmarks.ranges: no text was found on these pages: name others")
     weights = folder / WEIGHTS
     print(json.dumps({checksum(weights): _ranges(weights, lines)}, indent=2))
 
 
+class _Listener:
+    """What recognizes lines, and the batches it was given, each (N, 3, 48, W)."""
+
+    def __init__(self, runner: Callable[..., list[Any]]) -> None:
+        self._runner = runner
+        self.heard: list[Array] = []
+
+    def __call__(self, x: Sequence[Array]) -> list[Any]:
+        self.heard.extend(x)
+        return self._runner(x=x)
+
+
 def _sample(page: Path) -> list[Array]:
     """Lines of a page as the recognizer is fed them, (1, 3, 48, W)."""
-    batches: list[Array] = []
-    predictor = load_engine(_OPTIONS)._recognizer.paddlex_predictor
-    runner = predictor.runner
-
-    def listening(x: Sequence[Array]) -> list[Any]:
-        batches.extend(x)
-        return list(runner(x=x))
-
-    predictor.runner = listening
+    engine = load_engine(_OPTIONS)
+    runners = engine._careful, engine._quick
+    listener = engine._careful = engine._quick = _Listener(engine._careful)
     try:
         for each in scan.inspect(page, _OPTIONS):
             pipeline.read_page(each, 1, _OPTIONS, lambda _: None)
     finally:
-        predictor.runner = runner
-    lines = [line[None] for batch in batches for line in batch]
+        engine._careful, engine._quick = runners
+    lines = [line[None] for batch in listener.heard for line in batch]
     return random.Random(0).sample(lines, min(_LINES, len(lines)))
 
 

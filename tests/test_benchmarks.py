@@ -195,3 +195,31 @@ def test_the_synthetic_issue_holds_the_articles_it_was_made_of() -> None:
     made = synthetic_issue(1)
     assert [len(page.lines) for page in made] == [LINES]
     assert len(pipeline.rejoin_pages("synthetic", made, ()).articles) == 15
+
+
+def ranges(*pages: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "benchmarks.ranges", *map(str, pages)]
+    return subprocess.run(command, cwd=ROOT, text=True, capture_output=True, check=False)
+
+
+@pytest.mark.slow
+def test_ranges_of_the_recognizer_are_measured_again_as_they_are_known(column_scan: Path) -> None:
+    pytest.importorskip("openvino")
+    measured = ranges(column_scan)
+    assert measured.returncode == 0, measured.stderr
+    ((weights, found),) = json.loads(measured.stdout).items()
+    known = json.loads((ROOT / "src/digitize/recognition/ranges.json").read_text("utf-8"))[weights]
+    assert list(found) == list(known)
+    assert list(found.values()) == pytest.approx(list(known.values()), rel=0.6)
+
+
+@pytest.mark.slow
+def test_pages_without_text_have_no_ranges(tmp_path: Path) -> None:
+    pytest.importorskip("openvino")
+    Image.new("L", (600, 600), 255).save(tmp_path / "blank.png")
+    assert ranges(tmp_path / "blank.png").stderr.strip().endswith("no text was found on these pages: name others")
+    for given in ((), (tmp_path / "missing.png",)):
+        told = ranges(*given)
+        assert told.returncode == 1
+        assert told.stderr.startswith("benchmarks.ranges: ")
+        assert len(told.stderr.splitlines()) == 1

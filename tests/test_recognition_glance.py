@@ -58,6 +58,17 @@ def test_thin_letters_that_touch_at_a_glance_are_read_with_care(engine):
     assert ["".join(reading.text.split()) for reading in readings] == ["".join(text.split()) for text in TEXTS]
 
 
+def test_what_is_read_again_is_read_in_full_precision(engine):
+    if not engine.runtime.int8:
+        pytest.skip("all is")
+    image = page(12)
+    crops = [_crop(image, strip, 1.0) for strip in strips(image)]
+    careful = load_engine(Options(precision=engine.runtime.precision)).read(crops)
+    again = [reading for reading in read(image, engine) if reading in careful]
+    assert again
+    assert not any(reading in engine.read(crops, quickly=True) for reading in again)
+
+
 def test_positions_are_along_the_strip_with_its_margins(engine):
     for strip, reading in zip(strips(page(28)), read(page(28), engine), strict=True):
         margin = 0.5 * strip.thickness / (strip.length + strip.thickness)

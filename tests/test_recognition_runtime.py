@@ -90,7 +90,8 @@ def test_bf16_by_itself_only_where_the_processor_has_it():
 
 def test_int8_by_itself_only_where_the_processor_has_vnni_and_the_model_is_known(tmp_path):
     needs_openvino()
-    has = "vnni" in Path("/proc/cpuinfo").read_text("utf-8") if sys.platform == "linux" else False
+    told = Path("/proc/cpuinfo").read_text("utf-8").split() if sys.platform == "linux" else []
+    has = not {"avx512_vnni", "avx_vnni"}.isdisjoint(told)
     assert choose(AUTO).int8 is has
     if has:
         assert dict(choose(AUTO).settings)["precision"] == f"int8 and {choose(AUTO).precision}"
@@ -153,10 +154,23 @@ def test_in_int8_whole_numbers_are_multiplied():
     needs_int8()
     engine = load_engine(Options(precision=Precision.INT8))
     network = engine._quick._requests[0].get_compiled_model().get_runtime_model()
-    numbers = [layer.get_rt_info()["runtimePrecision"].astype(str) for layer in network.get_ops()]
-    ranges = known_ranges(bundled_weights())
-    assert len(ranges) > 20
-    assert numbers.count("i8") + numbers.count("u8") >= len(ranges)
+    layers = [layer.get_rt_info() for layer in network.get_ops()]
+    products = [
+        layer for layer in layers if layer["layerType"].astype(str).startswith(("Convolution", "FullyConnected"))
+    ]
+    whole = [layer for layer in products if layer["runtimePrecision"].astype(str) in ("i8", "u8")]
+    assert len(whole) == len(known_ranges(bundled_weights())) > 20
+    assert len(products) > len(whole)
+
+
+def test_in_int8_only_what_is_read_quickly_differs():
+    needs_int8()
+    crops = lines_of_print()
+    engine = load_engine(Options(precision=Precision.INT8))
+    careful, quick = engine.read(crops), engine.read(crops, quickly=True)
+    assert careful == load_engine(Options(precision=engine.runtime.precision)).read(crops)
+    assert texts(quick) == texts(careful)
+    assert [reading.probabilities for reading in quick] != [reading.probabilities for reading in careful]
 
 
 def test_both_runtimes_find_the_same():

@@ -66,8 +66,8 @@ class Engine:
         pages, lines = detector.paddlex_predictor, recognizer.paddlex_predictor
         pages.post_op.max_candidates = _MAX_CANDIDATES
         self._prepare = lines.pre_tfs["ReisizeNorm"]
-        self._careful: LineRunner | _Reducing
-        self._quick: LineRunner | _Reducing
+        self._careful: Callable[..., list[Steps]]
+        self._quick: Callable[..., list[Steps]]
         characters: list[str] = lines.post_op.character
         space = characters.index(" ") if " " in characters else 0
         if runtime.name == "openvino":

@@ -85,8 +85,11 @@ def _bundled(kind: ModelKind) -> Model:
 
 @cache
 def checksum(weights: Path) -> str:
-    """SHA-256 of a file of weights as hexadecimal digits."""
-    return hashlib.sha256(weights.read_bytes()).hexdigest()
+    """SHA-256 of a file of weights as hexadecimal digits; raises ModelError where it cannot be read."""
+    try:
+        return hashlib.sha256(weights.read_bytes()).hexdigest()
+    except OSError as error:
+        raise ModelError(f"{weights}: this model cannot be read ({error.strerror}).") from error
 
 
 def _prepare(folder: Path, weights: Path, config: dict[str, Any]) -> None:

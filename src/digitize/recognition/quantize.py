@@ -28,7 +28,10 @@ _STEPS = 127
 
 @cache
 def known_ranges(weights: Path) -> Ranges:
-    """The ranges measured for the model of this file, by `python -m benchmarks.ranges`; none for others."""
+    """The ranges measured for the model of this file, by `python -m benchmarks.ranges`; none for others.
+
+    Raises ModelError where it cannot be read.
+    """
     measured: dict[str, Ranges] = json.loads(files(__package__).joinpath("ranges.json").read_text("utf-8"))
     return measured.get(checksum(weights), {})
 

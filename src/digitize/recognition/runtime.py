@@ -79,7 +79,7 @@ def choose(options: Options) -> Runtime:
     if wanted is Precision.INT8 and not int8:
         raise ModelError(
             "Nothing here computes in int8, which takes OpenVINO, a processor with VNNI, and the bundled recognition "
-            "model: choose the precision auto, bf16 or f32."
+            "model: choose the precision auto or f32."
         )
     if wanted is Precision.BF16 and "BF16" not in capable:
         raise ModelError(
@@ -114,10 +114,10 @@ def _capabilities() -> frozenset[str]:
 def _has_vnni() -> bool:
     """Whether an x86 processor multiplies whole numbers of eight bits without overflow; unknown but on Linux."""
     try:
-        told = Path("/proc/cpuinfo").read_text("utf-8")
+        told = Path("/proc/cpuinfo").read_text("utf-8").split()
     except OSError:
         return False
-    return "avx512_vnni" in told or "avx_vnni" in told
+    return not {"avx512_vnni", "avx_vnni"}.isdisjoint(told)
 
 
 @cache
