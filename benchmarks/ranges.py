@@ -30,10 +30,11 @@ _OPTIONS = Options(engine=EngineChoice.ONNXRUNTIME, precision=Precision.F32)
 
 def main() -> None:
     """Print the ranges as JSON."""
-    folder = resolve(_OPTIONS.recognition_model, ModelKind.RECOGNITION).folder
-    if folder is None or len(sys.argv) < 2:
+    if len(sys.argv) < 2:
         sys.exit("benchmarks.ranges: name one or more scans of pages")
     try:
+        folder = resolve(_OPTIONS.recognition_model, ModelKind.RECOGNITION).folder
+        assert folder is not None, "the bundled model lies in one"
         lines = [line for path in sys.argv[1:] for line in _sample(Path(path))]
     except (DigitizeError, OSError) as error:
         sys.exit(f"benchmarks.ranges: {explain(error)}")

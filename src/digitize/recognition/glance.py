@@ -3,7 +3,8 @@
 The recognizer's work grows with the width of a line, and it was trained on lines of all lengths pressed into one width:
 clean type it reads as well when pressed to half its width, and finds the spaces between Latin words better. So it does
 in whole numbers. Worn and blurred type it does not; but then its confidence tells. What is doubtful is read again at
-full width and precision, or, where it is vertical Chinese, with its characters set upright side by side.
+full width and precision, or, where it is vertical Chinese, with its characters set upright side by side, and the surer
+reading stays.
 """
 
 from collections.abc import Sequence

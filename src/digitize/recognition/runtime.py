@@ -63,8 +63,8 @@ class Runtime:
 def choose(options: Options) -> Runtime:
     """The runtime that `options` ask for, or by itself the fastest there is; raises ModelError where it is not there.
 
-    bfloat16 and whole numbers are chosen where the processor computes in them. They take half the time or less; clean
-    print reads the same, and of poor print as much is read rightly, though not always the same.
+    bfloat16 and whole numbers are chosen where the processor computes in them. They take half the time of f32 or less;
+    clean print reads the same, and of poor print as much is read rightly, though not always the same.
     """
     capable: frozenset[str] = frozenset()
     if options.engine is not EngineChoice.ONNXRUNTIME:
@@ -78,8 +78,8 @@ def choose(options: Options) -> Runtime:
     int8 = _VNNI in capable and wanted in (Precision.AUTO, Precision.INT8) and _is_known(options)
     if wanted is Precision.INT8 and not int8:
         raise ModelError(
-            "Nothing here computes in int8, which takes OpenVINO, a processor with VNNI, and the bundled recognition "
-            "model: choose the precision auto or f32."
+            "Nothing here computes in int8, which takes OpenVINO, an x86 processor with VNNI (told on Linux alone) "
+            "and the bundled recognition model: choose the precision auto or f32."
         )
     if wanted is Precision.BF16 and "BF16" not in capable:
         raise ModelError(
@@ -114,7 +114,7 @@ def _capabilities() -> frozenset[str]:
 def _has_vnni() -> bool:
     """Whether an x86 processor multiplies whole numbers of eight bits without overflow; unknown but on Linux."""
     try:
-        told = Path("/proc/cpuinfo").read_text("utf-8").split()
+        told = Path("/proc/cpuinfo").read_text("utf-8", errors="replace").split()
     except OSError:
         return False
     return not {"avx512_vnni", "avx_vnni"}.isdisjoint(told)
