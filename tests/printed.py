@@ -24,6 +24,13 @@ def layout(size, text_height, gutters=()):
     return Layout(Box(0, 0, *size), (), (), (), strips, text_height)
 
 
+def lines_in(image, engine):
+    """The lines of text that `engine` finds in `image` (H, W, 3), each cut out upright."""
+    for quad in engine.detect(np.ascontiguousarray(image)):
+        (left, top), (right, bottom) = quad.min(axis=0).astype(int).clip(0), quad.max(axis=0).astype(int)
+        yield np.ascontiguousarray(image[top:bottom, left:right])
+
+
 def shared(*parts):
     """A file of the material beside the project; skips the test where it is absent."""
     path = Path(__file__).resolve().parents[2].joinpath("shared", *parts)

@@ -3,6 +3,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
+from printed import lines_in
 
 from digitize.geometry import quad_of
 from digitize.model import Box, Line, Orientation, Word
@@ -74,8 +75,9 @@ def test_sharpening_sets_off_strokes_and_leaves_paper_alone():
 def column():
     """A line of the sample page with its characters one below the other: the page (H, W), the strip, the text."""
     text = "近日，北京公交集团公司工会"
-    piece = cv2.imread(str(SAMPLE), cv2.IMREAD_GRAYSCALE)[2850:3240, 2020:2690]
-    (line,) = (line for line in map(inked, pieces(piece)) if read(line) == text)
+    engine = load_engine(Options())
+    found = map(inked, lines_in(cv2.imread(str(SAMPLE))[2850:3240, 2020:2690], engine))
+    (line,) = (cv2.cvtColor(each, cv2.COLOR_BGR2GRAY) for each in found if engine.read([each])[0].text == text)
     edges = np.linspace(0, line.shape[1], len(text) + 1).round().astype(int)
     cells = [line[:, start : start + np.diff(edges).min()] for start in edges[:-1]]
     printed = np.vstack(cells)
@@ -84,21 +86,10 @@ def column():
     return page, Strip((80.0, 60.0), 0.0, *map(float, printed.shape), Orientation.VERTICAL), text
 
 
-def pieces(image):
-    """The lines of text in `image`, (H, W) each."""
-    for quad in load_engine(Options()).detect(cv2.cvtColor(np.ascontiguousarray(image), cv2.COLOR_GRAY2BGR)):
-        (left, top), (right, bottom) = quad.min(axis=0).astype(int).clip(0), quad.max(axis=0).astype(int)
-        yield np.ascontiguousarray(image[top:bottom, left:right])
-
-
 def inked(line):
-    """`line` tight around its ink."""
-    rows, columns = np.nonzero(ink_mask(line, 40))
-    return line[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1]
-
-
-def read(line):
-    return load_engine(Options()).read([cv2.cvtColor(np.ascontiguousarray(line), cv2.COLOR_GRAY2BGR)])[0].text
+    """`line` (H, W, 3) tight around its ink."""
+    rows, columns = np.nonzero(ink_mask(cv2.cvtColor(line, cv2.COLOR_BGR2GRAY), 40))
+    return np.ascontiguousarray(line[rows.min() : rows.max() + 1, columns.min() : columns.max() + 1])
 
 
 def test_characters_of_a_vertical_line_are_set_side_by_side_and_placed_back(column):

@@ -22,9 +22,6 @@ from digitize.recognition.quantize import Ranges, known_ranges, quantize
 
 logger = logging.getLogger(__name__)
 
-_VNNI = "VNNI"
-"""Beside the capabilities that OpenVINO names."""
-
 Array = NDArray[np.float32]
 Steps = tuple[NDArray[np.integer[Any]], Array, Array]
 """For each step along a line: the likeliest class, its probability, and the probability of a space."""
@@ -75,7 +72,7 @@ def choose(options: Options) -> Runtime:
                 raise
             logger.info("ONNX Runtime computes: %s", error)
     wanted = options.precision
-    int8 = _VNNI in capable and wanted in (Precision.AUTO, Precision.INT8) and _is_known(options)
+    int8 = bool(capable) and wanted in (Precision.AUTO, Precision.INT8) and _has_vnni() and _is_known(options)
     if wanted is Precision.INT8 and not int8:
         raise ModelError(
             "Nothing here computes in int8, which takes OpenVINO, an x86 processor with VNNI (told on Linux alone) "
@@ -100,7 +97,7 @@ def _is_known(options: Options) -> bool:
 def _capabilities() -> frozenset[str]:
     """The kinds of numbers OpenVINO computes with on this processor; raises ModelError where it does not run."""
     try:
-        capable = frozenset(_core().get_property("CPU", "OPTIMIZATION_CAPABILITIES"))
+        return frozenset(_core().get_property("CPU", "OPTIMIZATION_CAPABILITIES"))
     except ModuleNotFoundError as error:
         raise ModelError(
             "OpenVINO is not installed: install it with 'pip install openvino', or choose the engine auto."
@@ -108,9 +105,9 @@ def _capabilities() -> frozenset[str]:
     except (ImportError, RuntimeError) as error:  # the system lacks a library, or the processor its instructions
         reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
         raise ModelError(f"OpenVINO does not run on this machine ({reason}): choose the engine auto.") from error
-    return capable | {_VNNI} if _has_vnni() else capable
 
 
+@cache
 def _has_vnni() -> bool:
     """Whether an x86 processor multiplies whole numbers of eight bits without overflow; unknown but on Linux."""
     try:
