@@ -53,7 +53,7 @@ def test_clean_lines_are_read(engine):
 
 
 def test_thin_letters_that_touch_at_a_glance_are_read_with_care(engine):
-    """Pressed to 0.6, one of these lines is misread."""
+    """Pressed to 0.6, or low, some of these lines are misread."""
     readings = read(page(12), engine)
     assert ["".join(reading.text.split()) for reading in readings] == ["".join(text.split()) for text in TEXTS]
 
@@ -76,8 +76,7 @@ def test_positions_are_along_the_strip_with_its_margins(engine):
         assert reading.positions[-1] == pytest.approx(1 - margin, abs=0.03)
 
 
-def test_on_a_worn_page_all_but_the_sample_is_read_with_care_at_once(engine):
-    """Of 48 lines every other one is the sample that tells the page's wear."""
+def test_a_worn_page_is_read_with_care_at_once(engine):
     if engine.runtime.batches:
         pytest.skip("in batches a line reads a little differently in other company")
     worn = np.vstack([page(14)] * 8)
@@ -86,7 +85,7 @@ def test_on_a_worn_page_all_but_the_sample_is_read_with_care_at_once(engine):
     places = strips(np.vstack([page(14)] * 8))
     ink = np.where(worn < 140, np.uint8(255), np.uint8(0))
     careful = engine.read([_crop(worn, strip, 1.0) for strip in places])
-    assert read_lines(places, worn, ink, engine)[1::2] == careful[1::2]
+    assert read_lines(places, worn, ink, engine) == careful
 
 
 def test_no_lines_no_readings(engine):

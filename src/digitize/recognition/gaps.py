@@ -143,11 +143,12 @@ class Paper:
 
     def _is_slit(self, strip: Strip, gap: Span) -> bool:
         """Whether the white space `gap` of `strip` is what is left of a proven gutter."""
-        wide = gap[1] - gap[0] >= _SLIT * max(self.em, strip.thickness)
+        if gap[1] - gap[0] < _SLIT * max(self.em, strip.thickness):
+            return False
         across = Orientation.VERTICAL if strip.orientation is Orientation.HORIZONTAL else Orientation.HORIZONTAL
         # less beyond it than a short word is the end of a line that hangs over
         hangs = min(gap[0], strip.length - gap[1]) < _SHORT * self.em
-        if not wide or hangs or strip.thickness > _SLANTED * self.em or not _passes(strip, gap, self.proven[across]):
+        if hangs or strip.thickness > _SLANTED * self.em or not _passes(strip, gap, self.proven[across]):
             return False
         return strip.thickness < _UPRIGHT * self.em or self.is_slanted(strip, gap)
 

@@ -23,15 +23,18 @@ _ACROSS = 0.08
 """White around the ink of a crop, in parts of its height. With less at its ends the recognizer drops full stops."""
 
 _WIDTH = 0.6
-_CHINESE_WIDTH = 0.5
-"""Width at a glance, in parts of the full one. Chinese characters are wider, and read alike from 0.5; Latin letters
+_CHINESE_WIDTH = 0.45
+"""Width at a glance, in parts of the full one. Chinese characters are wider, and read alike from 0.4; Latin letters
 touch below 0.6."""
+
+_ROW_WIDTH = 0.5
+"""Width of a row of vertical Chinese characters set side by side, in parts of the full one."""
 
 _CHINESE_NARROWEST = 160
 """Pixels to which short lines are padded at a glance; half of what PaddleOCR pads unpressed ones to."""
 
 _HIGHEST = 64
-"""Rows of pixels to which higher lines are averaged before they are brought to the recognizer's height."""
+"""Rows of pixels to which higher lines are averaged before they are brought to the recognizer's full height."""
 
 _SAMPLE = 32
 """Lines at most, spread over the page, that tell its script and how worn its print is."""
@@ -56,7 +59,7 @@ def read_lines(strips: Sequence[Strip], gray: Image, ink: Image, engine: Engine)
     for index, second in zip(others, again, strict=True):
         readings[index] = max(readings[index], second, key=lambda reading: reading.confidence)
     rows = [row_of(strips[index], readings[index], gray, ink, ALONG) for index in standing]
-    again = engine.read([_pressed(row, _CHINESE_WIDTH) for row, _ in rows], _CHINESE_NARROWEST)
+    again = engine.read([_pressed(row, _ROW_WIDTH) for row, _ in rows], _CHINESE_NARROWEST)
     for index, (row, cuts), second in zip(standing, rows, again, strict=True):
         if is_whole(second, readings[index]) and second.confidence > readings[index].confidence:
             readings[index] = placed(second, row, cuts, strips[index], ALONG)
@@ -65,19 +68,20 @@ def read_lines(strips: Sequence[Strip], gray: Image, ink: Image, engine: Engine)
 
 def _glance(strips: Sequence[Strip], gray: Image, engine: Engine) -> tuple[list[Reading], list[float]]:
     """A first reading of each line, and the width it was read at, as narrow as script and print of the page allow."""
-    widths = [_WIDTH] * len(strips)
     sample = range(0, len(strips), max(1, -(-len(strips) // _SAMPLE)))
-    crops = [_crop(gray, strips[at], _WIDTH) for at in sample]
-    readings = dict(zip(sample, engine.read(crops, quickly=True), strict=True))
-    chinese = is_mostly_wide("".join(reading.text for reading in readings.values()))
-    worn = not chinese and sum(map(_is_doubtful, readings.values())) > _WORN * len(readings)
-    rest = [at for at in range(len(strips)) if at not in readings]
-    for at in rest:
-        widths[at] = _CHINESE_WIDTH if chinese else 1.0 if worn else _WIDTH
-    crops = [_crop(gray, strips[at], widths[at]) for at in rest]
-    found = engine.read(crops, _CHINESE_NARROWEST, quickly=True) if chinese else engine.read(crops, quickly=not worn)
-    readings |= dict(zip(rest, found, strict=True))
-    return [readings[at] for at in range(len(strips))], widths
+    crops = [_crop(gray, strips[at], _WIDTH, engine.quick_height) for at in sample]
+    seen = dict(zip(sample, engine.read(crops, quickly=True), strict=True))
+    chinese = is_mostly_wide("".join(reading.text for reading in seen.values()))
+    if sum(map(_is_doubtful, seen.values())) > _WORN * len(seen):
+        width = _ROW_WIDTH if chinese else 1.0
+        crops = [_crop(gray, strip, width) for strip in strips]
+        return engine.read(crops, *([_CHINESE_NARROWEST] if chinese else [])), [width] * len(strips)
+    width = _CHINESE_WIDTH if chinese else _WIDTH
+    rest = [at for at in range(len(strips)) if at not in seen]
+    crops = [_crop(gray, strips[at], width, engine.quick_height) for at in rest]
+    found = engine.read(crops, _CHINESE_NARROWEST, quickly=True) if chinese else engine.read(crops, quickly=True)
+    readings = seen | dict(zip(rest, found, strict=True))
+    return [readings[at] for at in range(len(strips))], [_WIDTH if at in seen else width for at in range(len(strips))]
 
 
 def _is_doubtful(reading: Reading) -> bool:
@@ -86,28 +90,29 @@ def _is_doubtful(reading: Reading) -> bool:
 
 def _is_squashed(reading: Reading, width: float) -> bool:
     """Whether a line is of Latin letters and was pressed like a Chinese one."""
-    return width == _CHINESE_WIDTH and not is_mostly_wide(reading.text) and sum(map(str.isalpha, reading.text)) > 1
+    return width < _WIDTH and not is_mostly_wide(reading.text) and sum(map(str.isalpha, reading.text)) > 1
 
 
 def _is_vertical_chinese(strip: Strip, reading: Reading) -> bool:
     return strip.orientation is Orientation.VERTICAL and len(reading.text) > 1 and is_mostly_wide(reading.text)
 
 
-def _crop(gray: Image, strip: Strip, width: float) -> Image:
-    """The picture of a line as the recognizer wants it, (48, W, 3), at `width` parts of its natural width."""
+def _crop(gray: Image, strip: Strip, width: float, height: int = LINE_HEIGHT) -> Image:
+    """The picture of a line as the recognizer wants it, (`height`, W, 3), at `width` parts of its natural width."""
     crop = strip.grown(ALONG * strip.thickness, _ACROSS * strip.thickness).crop(gray)
     if strip.orientation is Orientation.VERTICAL:
         crop = np.ascontiguousarray(crop[::-1])
-    return _pressed(crop, width)
+    return _pressed(crop, width, height)
 
 
-def _pressed(line: Image, width: float) -> Image:
-    """The picture of a line (H, W) at the height of the recognizer's input and `width` parts of its natural width.
+def _pressed(line: Image, width: float, height: int = LINE_HEIGHT) -> Image:
+    """The picture of a line (H, W) at `height` and at `width` parts of its natural width at the recognizer's height.
 
-    Returns (48, W, 3), BGR.
+    Returns (`height`, W, 3), BGR.
     """
     high, wide = line.shape
-    size = (max(1, min(MAX_WIDTH, round(width * wide * LINE_HEIGHT / high))), LINE_HEIGHT)
+    size = (max(1, min(MAX_WIDTH, round(width * wide * LINE_HEIGHT / high))), height)
+    highest = _HIGHEST if height == LINE_HEIGHT else height
     # OpenCV averages areas only where neither direction is enlarged.
-    reduced = cv2.resize(line, (min(wide, size[0]), min(high, _HIGHEST)), interpolation=cv2.INTER_AREA)
+    reduced = cv2.resize(line, (min(wide, size[0]), min(high, highest)), interpolation=cv2.INTER_AREA)
     return np.asarray(cv2.cvtColor(cv2.resize(reduced, size), cv2.COLOR_GRAY2BGR), np.uint8)

@@ -13,7 +13,9 @@ def ink_mask(gray: Image, text_height: float) -> Image:
     """
     cell = max(1, round(text_height / 5))
     height, width = gray.shape
-    small = cv2.resize(gray, (max(1, width // cell), max(1, height // cell)), interpolation=cv2.INTER_AREA)
+    across, down = max(1, width // cell), max(1, height // cell)
+    # whole cells alone, as OpenCV averages these many times faster
+    small = cv2.resize(gray[: down * cell, : across * cell], (across, down), interpolation=cv2.INTER_AREA)
     # Three ems reach past the strokes of body type to paper, and leave a shadow's slope in.
     paper = cv2.dilate(small, cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (15, 15)))
     paper = cv2.GaussianBlur(paper, (0, 0), 5)

@@ -93,9 +93,8 @@ def _row(gray: Image, line: Strip) -> Image:
 
 
 def _read(rows: Sequence[Image], engine: Engine) -> list[Reading]:
-    return engine.read(
-        [np.asarray(cv2.cvtColor(np.ascontiguousarray(row), cv2.COLOR_GRAY2BGR), np.uint8) for row in rows]
-    )
+    lines = [np.asarray(cv2.cvtColor(np.ascontiguousarray(row), cv2.COLOR_GRAY2BGR), np.uint8) for row in rows]
+    return engine.read(lines, quickly=True)
 
 
 def _quality(readings: Sequence[Reading]) -> float:

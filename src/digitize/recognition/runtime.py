@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from digitize.errors import ModelError
 from digitize.options import EngineChoice, Options, Precision
+from digitize.recognition.lower import lower
 from digitize.recognition.models import WEIGHTS, ModelKind, resolve
 from digitize.recognition.quantize import Ranges, known_ranges, quantize
 
@@ -152,15 +153,22 @@ class LineRunner:
 
     Each line is computed by itself, as many at a time as there are threads. That is faster than batches on all
     threads, and what is read does not depend on what else is read. `prepare` is PaddleOCR's own step from lines to
-    arrays (3, 48, W); it is taken for one line while others are computed. Layers that `ranges` names compute in whole
-    numbers.
+    arrays (3, `height`, W); it is taken for one line while others are computed. Layers that `ranges` names compute in
+    whole numbers.
     """
 
     def __init__(
-        self, weights: Path, precision: Precision, ranges: Ranges, space: int, prepare: Callable[..., list[Array]]
+        self,
+        weights: Path,
+        precision: Precision,
+        ranges: Ranges,
+        space: int,
+        height: int,
+        prepare: Callable[..., list[Array]],
     ) -> None:
         streams = min(_MOST_STREAMS, _threads())
         model = _core().read_model(weights)
+        lower(model, height)
         quantize(model, ranges)
         network = _compile(_reducing(model, space), precision, streams)
         self._prepare = prepare
@@ -197,7 +205,7 @@ def input_width(width: int) -> int:
 
 
 def _padded(line: Array) -> Array:
-    """A line (3, 48, W) as an input (1, 3, 48, W)."""
+    """A line (3, H, W) as an input (1, 3, H, W)."""
     padded = np.zeros((1, *line.shape[:2], input_width(line.shape[2])), np.float32)
     padded[0, :, :, : line.shape[2]] = line
     return padded
