@@ -1,5 +1,6 @@
 """The program as a shell sees it: its commands, and how it ends."""
 
+import gc
 import io
 import sys
 from typing import Annotated
@@ -55,3 +56,5 @@ def main() -> None:
     except (DigitizeError, OSError) as error:
         complain(error)
         sys.exit(ExitCode.FAILED)
+    finally:
+        gc.freeze()  # Python would look through all for what to free, over half a second after the networks computed
