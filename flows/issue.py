@@ -98,7 +98,8 @@ def _recognize(issue: CheckedIssue, output: Path, options: Options, *, force: bo
     """Read all pages of an issue into the page cache; returns those that could not be read."""
     if not issue.pages:
         return ()
-    load_engine(options)  # a missing model is no fault of a page
+    if force or not all(pipeline.is_read(page, output, options) for page in issue.pages):
+        load_engine(options)  # a missing model is no fault of a page
     progress = artifacts.PageProgress(len(issue.pages))
     name = issue.source.name
     submitted = {tasks.recognize.submit(name, page, output, options, force=force): page for page in issue.pages}

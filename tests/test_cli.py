@@ -15,6 +15,7 @@ from PIL import Image
 from digitize import __version__
 from digitize.errors import ExitCode
 from digitize.options import Options
+from digitize.recognition.models import BUNDLED, ModelKind, resolve
 
 ROOT = Path(__file__).parents[1]
 COMMAND = [sys.executable, "-m", "digitize.cli"]
@@ -153,6 +154,19 @@ def test_a_missing_model_is_told_in_a_sentence(digitize, tmp_path: Path, column_
     result = digitize("run", column_scan, "--recognition-model", tmp_path / "model")
     assert result.returncode == ExitCode.FAILED
     assert "inference.onnx and inference.yml missing" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.slow
+def test_a_broken_model_is_told_in_a_sentence(digitize, tmp_path: Path, column_scan: Path) -> None:
+    folder = resolve(BUNDLED, ModelKind.RECOGNITION).folder
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model" / "inference.onnx").write_bytes((folder / "inference.onnx").read_bytes()[:1_000_000])
+    shutil.copy(folder / "inference.yml", tmp_path / "model")
+    result = digitize("run", column_scan, "--recognition-model", tmp_path / "model")
+    assert result.returncode == ExitCode.FAILED
+    (sentence,) = (line for line in result.stderr.splitlines() if not line.startswith("["))
+    assert sentence.startswith(f"digitize: {tmp_path / 'model'}: this model cannot be loaded")
     assert "Traceback" not in result.stderr
 
 

@@ -5,7 +5,7 @@ from printed import draw
 
 from digitize.errors import ModelError
 from digitize.options import Options
-from digitize.recognition import load_engine
+from digitize.recognition import begin_loading, load_engine
 from digitize.recognition.engine import EMPTY
 
 
@@ -83,5 +83,14 @@ def test_broken_weights_are_told(tmp_path):
         "PreProcess: {transform_ops: [{RecResizeImg: {image_shape: [3, 48, 320]}}]}\n"
         "PostProcess: {name: CTCLabelDecode, character_dict: [a]}\n"
     )
-    with pytest.raises(ModelError, match="cannot be loaded"):
-        load_engine(Options(recognition_model=str(tmp_path)))
+    options = Options(recognition_model=str(tmp_path))
+    begin_loading(options)
+    with pytest.raises(ModelError, match="this model cannot be loaded"):
+        load_engine(options)
+
+
+def test_what_cannot_even_begin_to_load_is_told_by_the_loading():
+    options = Options(recognition_model="no/such/folder")
+    begin_loading(options)
+    with pytest.raises(ModelError, match="no such folder"):
+        load_engine(options)

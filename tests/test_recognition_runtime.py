@@ -13,7 +13,7 @@ from printed import draw, lines_in
 
 from digitize.errors import ModelError
 from digitize.options import EngineChoice, Options, Precision
-from digitize.recognition import load_engine, runtime
+from digitize.recognition import begin_loading, engine, load_engine, runtime
 from digitize.recognition.engine import LINE_HEIGHT
 from digitize.recognition.lower import lower
 from digitize.recognition.models import BUNDLED, WEIGHTS, ModelKind, resolve
@@ -204,6 +204,16 @@ def test_in_int8_only_what_is_read_quickly_differs():
     careful, quick = engine.read(crops), engine.read(crops, quickly=True)
     assert careful == load_engine(Options(precision=engine.runtime.precision)).read(crops)
     assert [reading.probabilities for reading in quick] != [reading.probabilities for reading in careful]
+
+
+@pytest.mark.parametrize("options", [AUTO, F32])
+def test_what_was_begun_is_what_is_used(options):
+    needs_openvino()
+    engine._load.cache_clear()
+    begin_loading(options)
+    compiled = runtime.networks.cache_info().misses
+    load_engine(options)
+    assert runtime.networks.cache_info().misses == compiled
 
 
 def test_both_runtimes_find_the_same():

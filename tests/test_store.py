@@ -304,7 +304,9 @@ def test_a_kept_page_comes_back_as_it_was(tmp_path, number):
     word = replace(page.lines[0].words[0], confidence=float("inf"))
     page = replace(page, lines=(replace(page.lines[0], words=(word,)), *page.lines[1:]))
     PageCache(tmp_path).save("abcd", page)
+    assert PageCache(tmp_path).holds("abcd")
     assert PageCache(tmp_path).load("abcd", page.scan, page.number) == page
+    assert not PageCache(tmp_path).holds("abce")
     assert PageCache(tmp_path).load("abce", page.scan, page.number) is None
 
 

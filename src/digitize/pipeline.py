@@ -134,6 +134,11 @@ def recall_page(page: NumberedScan, output: Path, options: Options) -> Page | No
     return page_cache(output).load(PageCache.key(page.scan, options, __version__), page.scan, page.number)
 
 
+def is_read(page: NumberedScan, output: Path, options: Options) -> bool:
+    """Whether an earlier run read the page; quicker told than to `recall_page` it, which may find it damaged."""
+    return page_cache(output).holds(PageCache.key(page.scan, options, __version__))
+
+
 def read_and_keep(page: NumberedScan, output: Path, options: Options, report: Callable[[Stage], None]) -> Page:
     """Read a page and keep it for later runs, which `recall_page` it. Raises what `read_page` does, and StoreError."""
 

@@ -21,6 +21,7 @@ from digitize.options import Options
 
 # What works on scans takes seconds to import and is imported where it is used, so that help comes at once.
 if TYPE_CHECKING:
+    from digitize.checking import CheckedIssue
     from digitize.console import Bar
     from digitize.inbox import IssueSource
     from digitize.summary import Outcome
@@ -128,14 +129,18 @@ class _Runner:
         if not self._force and (done := unchanged(checked, self._output, self._options)):
             return done
         with self._bar.issue(issue.name, len(checked.pages)):
-            session = self._connected()
+            session = self._connected(checked)
             return session.run(issue, self._output, self._options, force=self._force, report=self._bar.move)
 
-    def _connected(self) -> "Session":
+    def _connected(self, first: "CheckedIssue") -> "Session":
         if self._session is None:
             from digitize.checking import require_writable  # noqa: PLC0415
+            from digitize.pipeline import is_read  # noqa: PLC0415
+            from digitize.recognition import begin_loading  # noqa: PLC0415
 
             require_writable(self._output)
+            if self._force or not all(is_read(page, self._output, self._options) for page in first.pages):
+                begin_loading(self._options)  # and Prefect's import, of a second, goes on meanwhile
             from flows.environment import prepare  # noqa: PLC0415
 
             prepare(verbose=self._verbose)

@@ -3,8 +3,9 @@
 import logging
 import os
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import pairwise
 from threading import Lock
 from typing import Any
@@ -15,8 +16,7 @@ from numpy.typing import NDArray
 from digitize.errors import ModelError, RecognitionError
 from digitize.options import Options
 from digitize.recognition.models import WEIGHTS, Model, ModelKind, resolve
-from digitize.recognition.quantize import known_ranges
-from digitize.recognition.runtime import LineRunner, PageRunner, Runtime, Steps, choose, input_width, reduced
+from digitize.recognition.runtime import LineRunner, PageRunner, Runtime, Steps, choose, input_width, networks, reduced
 
 Image = NDArray[np.uint8]
 
@@ -26,16 +26,15 @@ MAX_WIDTH = 3200
 """Height of the recognizer's input, the width to which PaddleOCR pads a line, and that beyond which it squeezes one,
 in pixels."""
 
-_LOW = 32
-"""Height in pixels of lines that are read quickly, where that was measured for the model: two thirds of the work in the
-convolutions, and clean type reads the same."""
-
 _BATCH_WIDTH = 6400
 """Summed width of lines that ONNX Runtime reads at once, in pixels of the recognizer's input. Its answer takes a
 kilobyte of memory for each of these pixels and thousand characters of the alphabet, here some 60 MB."""
 
 _MAX_CANDIDATES = 20_000
 """Text regions of one image; the models' own limit of 1000 is less than a dense page has."""
+
+_SPACE = -1
+"""The class of the space, which PaddleOCR puts behind all characters of an alphabet that has none itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,18 +72,16 @@ class Engine:
         self._careful: Callable[..., list[Steps]]
         self._quick: Callable[..., list[Steps]]
         characters: list[str] = lines.post_op.character
-        space = characters.index(" ") if " " in characters else 0
+        space = characters.index(" ") - len(characters) if " " in characters else 0
         self.quick_height = LINE_HEIGHT
         """Height in pixels of a line's picture that `read` wants where it reads quickly."""
         if runtime.name == "openvino":
-            pages.runner = PageRunner(pages.model_dir / WEIGHTS, runtime.precision)
+            compiled = networks(pages.model_dir / WEIGHTS, lines.model_dir / WEIGHTS, runtime, space).result()
+            pages.runner = PageRunner(compiled.detector)
             lines.pre_tfs["ReisizeNorm"] = lines.pre_tfs["ToBatch"] = _as_they_are
-            weights = lines.model_dir / WEIGHTS
-            build = partial(LineRunner, weights, runtime.precision, space=space, prepare=self._prepare)
-            self._careful = self._quick = build(ranges={}, height=LINE_HEIGHT)
-            if ranges := known_ranges(weights):
-                self.quick_height = _LOW
-                self._quick = build(ranges=ranges if runtime.int8 else {}, height=_LOW)
+            self._careful = LineRunner(compiled.recognizer, self._prepare)
+            self._quick = quick = LineRunner(compiled.quick, self._prepare)
+            self.quick_height = quick.height
         else:
             self._careful = self._quick = _Reducing(lines.runner, space)
         lines.post_op = _CtcDecoder(characters)
@@ -236,3 +233,16 @@ def load_engine(options: Options) -> Engine:
         resolve(options.recognition_model, ModelKind.RECOGNITION),
         choose(options),
     )
+
+
+def begin_loading(options: Options) -> None:
+    """Have the networks compiled in the background, so that `load_engine`, where it follows, has less to wait for.
+
+    What goes wrong here goes wrong there again, and is told there.
+    """
+    with suppress(ModelError):
+        runtime = choose(options)
+        detection = resolve(options.detection_model, ModelKind.DETECTION).folder
+        recognition = resolve(options.recognition_model, ModelKind.RECOGNITION).folder
+        if runtime.name == "openvino" and detection and recognition:
+            networks(detection / WEIGHTS, recognition / WEIGHTS, runtime, _SPACE)

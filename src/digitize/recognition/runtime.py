@@ -6,8 +6,9 @@ PaddleOCR prepares images and hands arrays to its predictor's `runner`, a callab
 import logging
 import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from digitize.errors import ModelError
 from digitize.options import EngineChoice, Options, Precision
 from digitize.recognition.lower import lower
 from digitize.recognition.models import WEIGHTS, ModelKind, resolve
-from digitize.recognition.quantize import Ranges, known_ranges, quantize
+from digitize.recognition.quantize import known_ranges, quantize
 
 logger = logging.getLogger(__name__)
 
@@ -29,6 +30,10 @@ Steps = tuple[NDArray[np.integer[Any]], Array, Array]
 
 _MOST_STREAMS = 16
 """Lines read at the same time at most, each by a thread of its own."""
+
+_LOW = 32
+"""Height in pixels of lines that are read quickly, where the model is the one it was measured with: two thirds of the
+work in the convolutions, and clean type reads the same."""
 
 _STEPS = ((640, 32), (1280, 64), (3200, 128))
 """Up to which width of a line in pixels inputs come in steps of how many. Each new width takes some 25 ms and 5 MB on
@@ -125,10 +130,53 @@ def _core() -> Any:  # noqa: ANN401  OpenVINO's own types come from its compiled
     return openvino.Core()
 
 
+@dataclass(frozen=True, slots=True)
+class Networks:
+    """A detector and a recognizer as OpenVINO compiled them."""
+
+    detector: Any
+    recognizer: Any
+    quick: Any
+    """The recognizer for lower lines, in whole numbers where the runtime has them; another than the measured one as it
+    is."""
+
+
+@lru_cache(maxsize=4)
+def networks(detection: Path, recognition: Path, runtime: Runtime, space: int) -> Future[Networks]:
+    """The networks of two files of weights, once in a process; `space` is the class of the space.
+
+    They are compiled on a thread of their own, which takes 0.7 s in which Python does something else. The future
+    raises RuntimeError where OpenVINO cannot load them, ModelError where a file cannot be read.
+    """
+    pool = ThreadPoolExecutor(1, "networks")
+    future = pool.submit(_compiled, detection, recognition, runtime, space)
+    pool.shutdown(wait=False)
+    return future
+
+
+def _compiled(detection: Path, recognition: Path, runtime: Runtime, space: int) -> Networks:
+    detector = _compile(_core().read_model(detection), runtime.precision, streams=1)
+    recognizer = quick = _recognizer(_core().read_model(recognition), runtime, space)
+    if ranges := known_ranges(recognition):
+        model = _core().read_model(recognition)
+        lower(model, _LOW)
+        quantize(model, ranges if runtime.int8 else {})
+        quick = _recognizer(model, runtime, space)
+    return Networks(detector, recognizer, quick)
+
+
+def _recognizer(model: Any, runtime: Runtime, space: int) -> Any:  # noqa: ANN401
+    return _compile(_reducing(model, space), runtime.precision, _streams())
+
+
 def _compile(model: Any, precision: Precision, streams: int) -> Any:  # noqa: ANN401
     return _core().compile_model(
         model, "CPU", {"INFERENCE_PRECISION_HINT": precision.value, "NUM_STREAMS": streams, "ENABLE_CPU_PINNING": False}
     )
+
+
+def _streams() -> int:
+    return min(_MOST_STREAMS, _threads())
 
 
 class PageRunner:
@@ -139,8 +187,8 @@ class PageRunner:
     bytes a pixel in bf16 and 250 in f32, is kept: to ask the system for it anew takes a third of the time.
     """
 
-    def __init__(self, weights: Path, precision: Precision) -> None:
-        self._request = _compile(_core().read_model(weights), precision, streams=1).create_infer_request()
+    def __init__(self, network: Any) -> None:  # noqa: ANN401
+        self._request = network.create_infer_request()
 
     def __call__(self, x: Sequence[Array]) -> list[Array]:
         (image,) = x
@@ -153,27 +201,14 @@ class LineRunner:
 
     Each line is computed by itself, as many at a time as there are threads. That is faster than batches on all
     threads, and what is read does not depend on what else is read. `prepare` is PaddleOCR's own step from lines to
-    arrays (3, `height`, W); it is taken for one line while others are computed. Layers that `ranges` names compute in
-    whole numbers.
+    arrays (3, `height`, W); it is taken for one line while others are computed.
     """
 
-    def __init__(
-        self,
-        weights: Path,
-        precision: Precision,
-        ranges: Ranges,
-        space: int,
-        height: int,
-        prepare: Callable[..., list[Array]],
-    ) -> None:
-        streams = min(_MOST_STREAMS, _threads())
-        model = _core().read_model(weights)
-        lower(model, height)
-        quantize(model, ranges)
-        network = _compile(_reducing(model, space), precision, streams)
+    def __init__(self, network: Any, prepare: Callable[..., list[Array]]) -> None:  # noqa: ANN401
+        self.height: int = network.input(0).get_partial_shape()[2].get_length()
         self._prepare = prepare
-        # Twice as many, so that no stream waits for Python to hand it the next line.
-        self._requests = [network.create_infer_request() for _ in range(2 * streams)]
+        # Twice as many as streams, so that none waits for Python to hand it the next line.
+        self._requests = [network.create_infer_request() for _ in range(2 * _streams())]
 
     def __call__(self, x: Sequence[NDArray[np.uint8]]) -> list[Steps]:
         answers: list[Steps] = []
@@ -222,7 +257,7 @@ def _reducing(model: Any, space: int) -> Any:  # noqa: ANN401
     top = op.reduce_max(probabilities, along, keep_dims=True)
     numbers = op.constant(np.arange(classes, dtype=np.int32)[None, None])
     best = op.reduce_min(op.select(op.equal(probabilities, top), numbers, op.constant(np.int32(classes))), along)
-    spaces = op.gather(probabilities, op.constant(np.int64(space)), op.constant(np.int64(2)))
+    spaces = op.gather(probabilities, op.constant(np.int64(space % classes)), op.constant(np.int64(2)))
     outputs = [op.result(each) for each in (best, op.squeeze(top, along), spaces)]
     return openvino.Model(outputs, model.get_parameters())
 

@@ -38,6 +38,10 @@ class PageCache:
         what = [scan.sha256, scan.frame, options.for_reading(), version]
         return sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()
 
+    def holds(self, key: str) -> bool:
+        """Whether a page is kept under `key`, be it damaged."""
+        return self._path(key).is_file()
+
     def load(self, key: str, scan: Scan, number: int) -> Page | None:
         """The page kept under `key`, as page `number` of its issue and read from where `scan` lies now.
 
