@@ -11,7 +11,7 @@ STEPS = ("scan", "deskew", "layout", "recognition", "articles", "export", "impor
 """The steps of the way of a page: side by side, so they do not import each other."""
 LAYERS = (
     ("digitize", "errors", "model", "options"),
-    ("fullwidth", "geometry", "names", "xmlfile"),
+    ("fullwidth", "geometry", "imports", "names", "xmlfile"),
     ("overview",),
     STEPS,
     ("store", "inbox"),

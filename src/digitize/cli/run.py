@@ -17,6 +17,7 @@ from digitize.cli.common import (
     with_options,
 )
 from digitize.errors import DigitizeError, ExitCode, ModelError, UsageError
+from digitize.imports import undisturbed
 from digitize.options import Options
 
 # What works on scans takes seconds to import and is imported where it is used, so that help comes at once.
@@ -64,10 +65,11 @@ def run(
     A folder of page images is one issue, and so is each PDF and multi-page TIFF. Scans are only read, never changed.
     What is done already is not done again; a page that fails does not hinder the others.
     """
-    from rich.console import Console  # noqa: PLC0415
+    with undisturbed():
+        from rich.console import Console  # noqa: PLC0415
 
-    from digitize.console import Bar, log_to, print_outcomes  # noqa: PLC0415
-    from digitize.inbox import find_issues  # noqa: PLC0415
+        from digitize.console import Bar, log_to, print_outcomes  # noqa: PLC0415
+        from digitize.inbox import find_issues  # noqa: PLC0415
 
     refuse_overlap(paths, output)
     issues = find_issues(paths)
@@ -144,7 +146,8 @@ class _Runner:
             from flows.environment import prepare  # noqa: PLC0415
 
             prepare(verbose=self._verbose)
-            from flows.session import Session  # noqa: PLC0415
+            with undisturbed():
+                from flows.session import Session  # noqa: PLC0415
 
             self._session = Session()
             self._session.open(self._options)

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitize.errors import ModelError, RecognitionError
+from digitize.imports import undisturbed
 from digitize.options import Options
 from digitize.recognition.models import WEIGHTS, Model, ModelKind, resolve
 from digitize.recognition.runtime import LineRunner, PageRunner, Runtime, Steps, choose, input_width, networks, reduced
@@ -202,7 +203,8 @@ class _CtcDecoder:
 def _load(detection: Model, recognition: Model, runtime: Runtime) -> Engine:
     os.environ["PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK"] = "True"  # or the import waits on the network
     logging.getLogger("paddlex").setLevel(logging.ERROR)
-    import paddleocr  # noqa: PLC0415  takes seconds to import
+    with undisturbed():
+        import paddleocr  # noqa: PLC0415  takes long to import
 
     logging.getLogger("paddlex").setLevel(logging.ERROR)
     parts = []
