@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from prefect import runtime
 from prefect.client.orchestration import get_client
+from prefect.client.schemas.objects import FlowRun
+from prefect.context import FlowRunContext
 from prefect.events import emit_event
 
 from digitize.errors import explain
@@ -31,14 +32,13 @@ def watched_over(name: str, output: Path) -> Iterator[None]:
 
     Does nothing where no worker runs it.
     """
-    if not runtime.deployment.id:
+    run = _run_of_a_worker()
+    if run is None:
         yield
         return
     _die_with_the_worker()
     with dispensable(), get_client(sync_client=True) as client:
-        client.update_flow_run_labels(
-            runtime.flow_run.id, {HOST_LABEL: socket.gethostname(), PROCESS_LABEL: os.getpid()}
-        )
+        client.update_flow_run_labels(run.id, {HOST_LABEL: socket.gethostname(), PROCESS_LABEL: os.getpid()})
     directory = issue_directory(output, name)
     write_note(directory, Note(name, NoteState.RUNNING, f"It is being digitized on {socket.gethostname()}"))
     try:
@@ -47,6 +47,12 @@ def watched_over(name: str, output: Path) -> Iterator[None]:
         with dispensable():
             write_note(directory, Note(name, NoteState.FAILED, explain(error).rstrip(".")))
         raise
+
+
+def _run_of_a_worker() -> FlowRun | None:
+    """The run going on, if a worker runs it. `prefect.runtime` would ask the server, each time."""
+    context = FlowRunContext.get()
+    return context.flow_run if context and context.flow_run and context.flow_run.deployment_id else None
 
 
 def _die_with_the_worker() -> None:
@@ -60,7 +66,8 @@ def _die_with_the_worker() -> None:
 
 def leave_word(outcome: Outcome) -> None:
     """Note how a run ended, and mark it for review where it should be looked at; only where a worker runs it."""
-    if not runtime.deployment.id:
+    run = _run_of_a_worker()
+    if run is None:
         return
     if outcome.status in (Status.PARTIAL, Status.FAILED):
         write_note(outcome.directory, Note(outcome.name, NoteState(outcome.status), outcome.sentence))
@@ -69,12 +76,12 @@ def leave_word(outcome: Outcome) -> None:
     if outcome.review:
         logger.warning("%s is to be reviewed: %s", outcome.name, " ".join(outcome.review))
         with dispensable():
-            _mark_for_review(outcome)
+            _mark_for_review(run, outcome)
 
 
-def _mark_for_review(outcome: Outcome) -> None:
+def _mark_for_review(run: FlowRun, outcome: Outcome) -> None:
     with get_client(sync_client=True) as client:
-        client.update_flow_run(runtime.flow_run.id, tags=sorted({*runtime.flow_run.tags, REVIEW}))
+        client.update_flow_run(run.id, tags=sorted({*run.tags, REVIEW}))
     emit_event(
         event=f"digitize.issue.{REVIEW}",
         resource={
