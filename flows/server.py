@@ -99,5 +99,5 @@ def comes_up(url: str, server: "subprocess.Popen[bytes]") -> bool:
                     return True
             except httpx.TransportError:
                 pass
-            time.sleep(0.1)
+            time.sleep(0.03)
     return False
