@@ -211,9 +211,20 @@ def test_what_was_begun_is_what_is_used(options):
     needs_openvino()
     engine._load.cache_clear()
     begin_loading(options)
-    compiled = runtime.networks.cache_info().misses
+    compiled = runtime.begin.cache_info().misses
     load_engine(options)
-    assert runtime.networks.cache_info().misses == compiled
+    assert runtime.begin.cache_info().misses == compiled
+
+
+def test_what_failed_to_compile_is_tried_again(tmp_path):
+    needs_openvino()
+    weights = tmp_path / WEIGHTS
+    weights.write_bytes(b"not a network")
+    detection = resolve(BUNDLED, ModelKind.DETECTION).folder / WEIGHTS
+    with pytest.raises(RuntimeError):
+        runtime.networks(detection, weights, choose(F32), -1)
+    weights.write_bytes(bundled_weights().read_bytes())
+    assert runtime.networks(detection, weights, choose(F32), -1).recognizer is not None
 
 
 def test_both_runtimes_find_the_same():

@@ -17,7 +17,17 @@ from digitize.errors import ModelError, RecognitionError
 from digitize.imports import undisturbed
 from digitize.options import Options
 from digitize.recognition.models import WEIGHTS, Model, ModelKind, resolve
-from digitize.recognition.runtime import LineRunner, PageRunner, Runtime, Steps, choose, input_width, networks, reduced
+from digitize.recognition.runtime import (
+    LineRunner,
+    PageRunner,
+    Runtime,
+    Steps,
+    begin,
+    choose,
+    input_width,
+    networks,
+    reduced,
+)
 
 Image = NDArray[np.uint8]
 
@@ -77,7 +87,7 @@ class Engine:
         self.quick_height = LINE_HEIGHT
         """Height in pixels of a line's picture that `read` wants where it reads quickly."""
         if runtime.name == "openvino":
-            compiled = networks(pages.model_dir / WEIGHTS, lines.model_dir / WEIGHTS, runtime, space).result()
+            compiled = networks(pages.model_dir / WEIGHTS, lines.model_dir / WEIGHTS, runtime, space)
             pages.runner = PageRunner(compiled.detector)
             lines.pre_tfs["ReisizeNorm"] = lines.pre_tfs["ToBatch"] = _as_they_are
             self._careful = LineRunner(compiled.recognizer, self._prepare)
@@ -201,17 +211,20 @@ class _CtcDecoder:
 
 @lru_cache(maxsize=4)
 def _load(detection: Model, recognition: Model, runtime: Runtime) -> Engine:
+    _begin(detection, recognition, runtime)  # and PaddleOCR is imported meanwhile
     os.environ["PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK"] = "True"  # or the import waits on the network
     logging.getLogger("paddlex").setLevel(logging.ERROR)
     with undisturbed():
         import paddleocr  # noqa: PLC0415  takes long to import
 
     logging.getLogger("paddlex").setLevel(logging.ERROR)
+    # ONNX Runtime need not prepare what OpenVINO computes.
+    settings = {"graph_optimization_level": 0} if runtime.name == "openvino" else None
     parts = []
     for model, build in ((detection, paddleocr.TextDetection), (recognition, paddleocr.TextRecognition)):
         folder = None if model.folder is None else os.fspath(model.folder)
         try:
-            parts.append(build(model_name=model.name, model_dir=folder, engine="onnxruntime"))
+            parts.append(build(model_name=model.name, model_dir=folder, engine="onnxruntime", engine_config=settings))
         except Exception as error:  # paddlex raises bare Exception where a download fails
             where = model.folder or model.name
             reason = str(error).strip().splitlines()
@@ -228,13 +241,22 @@ def _load(detection: Model, recognition: Model, runtime: Runtime) -> Engine:
         ) from error
 
 
-def load_engine(options: Options) -> Engine:
-    """Load the models that `options` name, once in a process. Raises ModelError."""
-    return _load(
+def _begin(detection: Model, recognition: Model, runtime: Runtime) -> None:
+    if runtime.name == "openvino" and detection.folder and recognition.folder:
+        begin(detection.folder / WEIGHTS, recognition.folder / WEIGHTS, runtime, _SPACE)
+
+
+def _named(options: Options) -> tuple[Model, Model, Runtime]:
+    return (
         resolve(options.detection_model, ModelKind.DETECTION),
         resolve(options.recognition_model, ModelKind.RECOGNITION),
         choose(options),
     )
+
+
+def load_engine(options: Options) -> Engine:
+    """Load the models that `options` name, once in a process. Raises ModelError."""
+    return _load(*_named(options))
 
 
 def begin_loading(options: Options) -> None:
@@ -243,8 +265,4 @@ def begin_loading(options: Options) -> None:
     What goes wrong here goes wrong there again, and is told there.
     """
     with suppress(ModelError):
-        runtime = choose(options)
-        detection = resolve(options.detection_model, ModelKind.DETECTION).folder
-        recognition = resolve(options.recognition_model, ModelKind.RECOGNITION).folder
-        if runtime.name == "openvino" and detection and recognition:
-            networks(detection / WEIGHTS, recognition / WEIGHTS, runtime, _SPACE)
+        _begin(*_named(options))

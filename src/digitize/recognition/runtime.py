@@ -142,16 +142,27 @@ class Networks:
 
 
 @lru_cache(maxsize=4)
-def networks(detection: Path, recognition: Path, runtime: Runtime, space: int) -> Future[Networks]:
-    """The networks of two files of weights, once in a process; `space` is the class of the space.
+def begin(detection: Path, recognition: Path, runtime: Runtime, space: int) -> Future[Networks]:
+    """Begin to compile the networks of two files of weights, once in a process; `space` is the class of the space.
 
-    They are compiled on a thread of their own, which takes 0.7 s in which Python does something else. The future
-    raises RuntimeError where OpenVINO cannot load them, ModelError where a file cannot be read.
+    A thread of its own does it, which takes 0.7 s in which Python does something else.
     """
     pool = ThreadPoolExecutor(1, "networks")
     future = pool.submit(_compiled, detection, recognition, runtime, space)
     pool.shutdown(wait=False)
     return future
+
+
+def networks(detection: Path, recognition: Path, runtime: Runtime, space: int) -> Networks:
+    """The networks that were begun, or else are now; where that fails the next call begins anew.
+
+    Raises RuntimeError where OpenVINO cannot load them, ModelError where a file cannot be read.
+    """
+    try:
+        return begin(detection, recognition, runtime, space).result()
+    except BaseException:
+        begin.cache_clear()
+        raise
 
 
 def _compiled(detection: Path, recognition: Path, runtime: Runtime, space: int) -> Networks:
