@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import Any, cast
@@ -13,7 +14,7 @@ from prefect.client.schemas.objects import FlowRun, State
 from prefect.context import refresh_global_settings_context
 from prefect.events.worker import EventsWorker
 from prefect.logging.handlers import APILogWorker
-from prefect.settings import get_current_settings
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, get_current_settings, temporary_settings
 from prefect.states import Cancelled
 
 from digitize.errors import UsageError
@@ -73,7 +74,9 @@ class Session:
     ) -> Outcome:
         """Run the flow of one issue and return how it ended; raises what kept the whole issue from being digitized."""
         flow = digitize_issue.with_options(on_running=[self._remember])
-        with listening(report):
+        # Nothing looks for heartbeats at a temporary server, and a flow waits up to a second in the end for the thread.
+        silent = temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}) if self._served else nullcontext()
+        with listening(report), silent:
             state = flow(source.name, list(source.files), output, options, force=force, return_state=True)
         self._running = None
         result = state.result(raise_on_failure=False)
