@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from digitize.errors import ModelError
 from digitize.options import EngineChoice, Options, Precision
+from digitize.recognition.heap import share_heaps
 from digitize.recognition.lower import lower
 from digitize.recognition.models import WEIGHTS, ModelKind, resolve
 from digitize.recognition.quantize import known_ranges, quantize
@@ -127,6 +128,7 @@ def _has_vnni() -> bool:
 def _core() -> Any:  # noqa: ANN401  OpenVINO's own types come from its compiled part
     import openvino  # noqa: PLC0415  slow to import
 
+    share_heaps(_threads())
     return openvino.Core()
 
 

@@ -1,0 +1,54 @@
+import os
+import subprocess
+import sys
+
+import pytest
+
+COUNT = """
+import ctypes, os, sys
+from threading import Barrier, Thread
+from digitize.recognition.heap import share_heaps
+
+libc = ctypes.CDLL(None)
+if not hasattr(libc, "malloc_info"):
+    sys.exit(77)
+share_heaps(int(sys.argv[1]))
+together = Barrier(8)
+
+
+def take():
+    together.wait()  # all at once, as a thread that has ended leaves its heap to the next
+    libc.malloc(1000)
+    together.wait()
+
+
+threads = [Thread(target=take) for _ in range(8)]
+for thread in threads:
+    thread.start()
+for thread in threads:
+    thread.join()
+libc.fdopen.restype = ctypes.c_void_p
+stream = ctypes.c_void_p(libc.fdopen(1, b"w"))
+libc.malloc_info(0, stream)
+libc.fflush(stream)
+"""
+
+
+def heaps(threads: int, **environment: str) -> int:
+    """How many heaps eight threads take in a process that expects so many."""
+    own = {name: value for name, value in os.environ.items() if name != "MALLOC_ARENA_MAX"}
+    command = [sys.executable, "-c", COUNT, str(threads)]
+    done = subprocess.run(command, env=own | environment, capture_output=True, text=True, check=False)
+    if done.returncode == 77:
+        pytest.skip("the C library is not glibc")
+    assert done.returncode == 0, done.stderr
+    return done.stdout.count("<heap nr=")
+
+
+def test_two_threads_share_a_heap():
+    assert heaps(2) == 1
+    assert heaps(4) == 2
+
+
+def test_what_the_environment_says_holds():
+    assert heaps(2, MALLOC_ARENA_MAX="3") == 3
