@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from digitize.layout.borders import distinct, find_borders
+from digitize.layout.morphology import components
 from digitize.model import Box, Orientation
 
 EM = 20.0
@@ -27,7 +28,7 @@ def test_a_wave_between_two_items_is_a_divider():
     ink = sheet()
     wave(ink, (300, 200), (300, 440), swing=3)
     cv2.putText(ink, "ABC", (500, 300), cv2.FONT_HERSHEY_SIMPLEX, 1, 255, 2)
-    rules, frames, pixels = find_borders(ink, (), EM)
+    rules, frames, pixels = find_borders(components(ink), (), EM)
     assert [rule.orientation for rule in rules] == [Orientation.VERTICAL]
     assert abs(rules[0].box.top - 200) < 4
     assert abs(rules[0].box.bottom - 440) < 4
@@ -48,7 +49,7 @@ def test_a_wavy_border_is_a_frame_even_where_it_is_torn(torn):
     ):
         wave(ink, start, end)
     ink[380 : 380 + torn, 90:110] = 0
-    (frame,) = find_borders(ink, (), EM)[1]
+    (frame,) = find_borders(components(ink), (), EM)[1]
     assert (
         np.abs(np.subtract((frame.left, frame.top, frame.right, frame.bottom), (left, top, right, bottom))).max() < 30
     )
@@ -59,7 +60,7 @@ def test_three_sides_are_no_frame():
     wave(ink, (100, 100), (800, 100))
     wave(ink, (100, 100), (100, 700))
     wave(ink, (800, 100), (800, 700))
-    assert find_borders(ink, (), EM)[1] == ()
+    assert find_borders(components(ink), (), EM)[1] == ()
 
 
 def test_what_two_frames_only_make_together_is_none():

@@ -6,6 +6,7 @@ from drawn import Sheet, columns
 from PIL import ImageFont
 
 from digitize.layout import analyse
+from digitize.layout.morphology import components
 from digitize.layout.typesize import text_size
 from digitize.model import Orientation
 
@@ -47,9 +48,10 @@ def test_direction_of_lines(vertical, pitch):
         else:
             sheet.glyphs(80, 80 + n * pitch * 32, 30)
     ink = np.where(np.asarray(sheet.image) < 128, 255, 0).astype(np.uint8)
-    _, orientation = text_size(ink)
+    _, orientation = text_size(ink, components(ink))
     assert orientation is (Orientation.VERTICAL if vertical else Orientation.HORIZONTAL)
 
 
 def test_a_blank_page_has_no_size():
-    assert text_size(np.zeros((500, 500), np.uint8)) == (0.0, Orientation.HORIZONTAL)
+    blank = np.zeros((500, 500), np.uint8)
+    assert text_size(blank, components(blank)) == (0.0, Orientation.HORIZONTAL)

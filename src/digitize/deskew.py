@@ -228,7 +228,9 @@ def _coherence(tiles: Ink, angles: Floats) -> tuple[Floats, Floats]:
     """
     count, height, width = tiles.shape
     strips = width // _STRIP
-    profiles = tiles.reshape(count, height, strips, _STRIP).mean(axis=3).transpose(0, 2, 1)
+    # A product, which takes a tenth of the time of a mean over so few.
+    means = tiles.reshape(-1, _STRIP) @ np.full(_STRIP, 1 / _STRIP, np.float32)
+    profiles = means.reshape(count, height, strips).transpose(0, 2, 1)
     profiles = (profiles - profiles.mean(axis=2, keepdims=True)) * np.hanning(height).astype(np.float32)
     frequencies = np.fft.rfftfreq(2 * height)
     band = (frequencies > 1 / 60) & (frequencies < 0.25)

@@ -67,14 +67,14 @@ def read_page(scan_: Scan, number: int, options: Options, report: Callable[[Stag
     """
     started = perf_counter()
     report(Stage.READ)
-    image = scan.load(scan_)
+    gray = _gray(scan.load(scan_))
     report(Stage.DESKEW)
     engine = load_engine(options)
-    upright_image, upright = straighten(image, quarter_turn(image, engine), estimate_skew(_gray(image)))
+    gray, upright = straighten(gray, quarter_turn(gray, engine), estimate_skew(gray))
     report(Stage.LAYOUT)
-    layout = analyse(_gray(upright_image), scan_.dpi)
+    layout = analyse(gray, scan_.dpi)
     report(Stage.RECOGNIZE)
-    lines = recognize(upright_image, layout, engine)
+    lines = recognize(gray, layout, engine)
     return Page(
         number,
         scan_,

@@ -7,7 +7,7 @@ import numpy as np
 from digitize.layout.borders import distinct, find_borders
 from digitize.layout.gutters import find_gutters
 from digitize.layout.ink import binarize, border, despeckle, flatten, shrink, work_scale
-from digitize.layout.morphology import Grey, Mask, dilate
+from digitize.layout.morphology import Grey, Mask, components, dilate
 from digitize.layout.pictures import find_pictures
 from digitize.layout.rules import find_frames, find_rules
 from digitize.layout.typesize import text_size
@@ -27,13 +27,14 @@ def analyse(grey: Grey, dpi: float) -> Layout:
     edge = border(work)
     flat = np.where(edge > 0, np.uint8(255), flatten(work))
     ink = binarize(flat)
-    em, orientation = text_size(ink)
+    marks = components(ink)
+    em, orientation = text_size(ink, marks)
     if em == 0:
         em = DEFAULT_TEXT_MM / 25.4 * dpi * scale
-    found, rule_pixels = find_rules(ink, flat, em)
+    found, rule_pixels = find_rules(ink, marks, flat, em)
     frames = find_frames(rule_pixels, em)
     if orientation is Orientation.VERTICAL:
-        dividers, borders, pixels = find_borders(ink, found, em)
+        dividers, borders, pixels = find_borders(marks, found, em)
         found, rule_pixels = (*found, *dividers), rule_pixels | pixels
         frames = distinct((*frames, *borders))
     beside_edge = dilate(edge, 2 * em, 2 * em)

@@ -8,12 +8,11 @@ broken where paper and plate were worn.
 from collections.abc import Iterable
 from itertools import combinations
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from digitize.geometry import hull, overlap_x, overlap_y
-from digitize.layout.morphology import Mask
+from digitize.layout.morphology import Components, Mask
 from digitize.model import Box, Orientation, Rule
 
 _THIN = 0.6
@@ -37,14 +36,16 @@ _LARGEST = 0.6
 """Part of the image that a border holds at most; beyond that it is the edge of the sheet."""
 
 
-def find_borders(ink: Mask, rules: tuple[Rule, ...], em: float) -> tuple[tuple[Rule, ...], tuple[Box, ...], Mask]:
+def find_borders(
+    marks: Components, rules: tuple[Rule, ...], em: float
+) -> tuple[tuple[Rule, ...], tuple[Box, ...], Mask]:
     """Dividers that are not straight, rectangles that borders draw, and the mask of the dividers' ink.
 
-    `ink` (H, W) is the type and all that is drawn, `rules` the straight rules found on it, `em` the height of running
-    text; everything is in the pixels of `ink`.
+    `marks` are what hangs together of type and all that is drawn, `rules` the straight rules found on it, `em` the
+    height of running text; everything is in the pixels of the marks.
     """
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    pixels = np.zeros_like(ink)
+    labels, stats = marks.labels, marks.boxes
+    pixels = np.zeros(labels.shape, np.uint8)
     dividers: list[Rule] = []
     sides: list[Rule] = []
     for index in range(1, len(stats)):
@@ -59,7 +60,7 @@ def find_borders(ink: Mask, rules: tuple[Rule, ...], em: float) -> tuple[tuple[R
             pixels[top : top + height, left : left + width][mark] = 255
         elif thick > _SIDE * em or long > 3 * _SIDE * em:
             sides += _sides(mark, (left, top), em)
-    frames = [frame for frame in _frames([*rules, *dividers, *sides], em) if frame.area < _LARGEST * ink.size]
+    frames = [frame for frame in _frames([*rules, *dividers, *sides], em) if frame.area < _LARGEST * labels.size]
     fresh = tuple(divider for divider in dividers if not any(_same(divider, rule) for rule in rules))
     return fresh, distinct(frames), pixels
 

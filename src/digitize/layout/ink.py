@@ -31,7 +31,7 @@ def paper_tone(grey: Grey) -> NDArray[np.float32]:
     height, width = grey.shape
     cell = min(max(8, min(height, width) // 48), height, width)
     rows, cols = max(1, height // cell), max(1, width // cell)
-    cells = grey[: rows * cell, : cols * cell].reshape(rows, cell, cols, cell).transpose(0, 2, 1, 3)
+    cells = grey[: rows * cell, : cols * cell].reshape(rows, cell, cols, cell)[:, ::2, :, ::2].transpose(0, 2, 1, 3)
     bright = np.percentile(cells.reshape(rows, cols, -1), 90, axis=2).astype(np.uint8)
     down = cv2.medianBlur(cv2.copyMakeBorder(bright, 6, 6, 0, 0, cv2.BORDER_REFLECT), 5)[6:-6]
     spread = cv2.morphologyEx(down, cv2.MORPH_CLOSE, np.ones((15, 3), np.uint8), borderType=cv2.BORDER_REFLECT)
@@ -74,6 +74,8 @@ def border(grey: Grey) -> Mask:
     dark = below(grey, 0.55 * _percentile(grey, 75))
     solid = opening(dark, 5, 5)
     rim = max(4, round(0.012 * min(height, width)))
+    if np.count_nonzero(solid) == np.count_nonzero(solid[rim : height - rim, rim : width - rim]):
+        return np.zeros_like(grey)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(solid, connectivity=8)
     left, top = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_TOP]
     wide, high = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]

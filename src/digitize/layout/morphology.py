@@ -1,6 +1,7 @@
 """Morphology with rectangles, typed: masks and grey images in and out, (H, W) uint8."""
 
 import math
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -14,6 +15,22 @@ Mask = NDArray[np.uint8]
 
 def _box(width: float, height: float) -> NDArray[np.uint8]:
     return np.ones((max(1, round(height)), max(1, round(width))), np.uint8)
+
+
+@dataclass(frozen=True, slots=True)
+class Components:
+    """What hangs together on a mask, diagonals included."""
+
+    labels: NDArray[np.int32]
+    """(H, W), the number of the component of each pixel; 0 where the mask is."""
+    boxes: NDArray[np.int32]
+    """(N, 5), left, top, width, height and area of each; the first is what is not on the mask."""
+
+
+def components(mask: Mask) -> Components:
+    """The components of `mask`."""
+    _, labels, boxes, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
+    return Components(np.asarray(labels, np.int32), np.asarray(boxes, np.int32))
 
 
 def only(kept: NDArray[np.bool_], labels: MatLike) -> Mask:

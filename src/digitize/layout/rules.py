@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 
 from digitize.geometry import hull
-from digitize.layout.morphology import Grey, Mask, closing, dark_ridges, dilate, only, opening
+from digitize.layout.morphology import Components, Grey, Mask, closing, dark_ridges, dilate, only, opening
 from digitize.model import Box, Orientation, Rule
 
 HAIRLINE = 22
@@ -69,16 +69,15 @@ def _stands_free(ink: Mask, box: tuple[int, int, int, int], reach: float) -> boo
     return bool(window.size) and float((window > 0).any(axis=0).mean()) < 0.25
 
 
-def _ragged(ink: Mask, em: float) -> tuple[list[Box], Mask]:
+def _ragged(ink: Mask, marks: Components, em: float) -> tuple[list[Box], Mask]:
     """Horizontal rules that came out as a row of scraps, and their pixels.
 
     Dashed and dotted rules, rows of typed hyphens, and worn rules on stencils and in two tones: marks too low for a
     letter that follow each other level and close over six ems. Leaders and full stops cover far less of their row.
     """
-    labels, stats = cv2.connectedComponentsWithStats(ink, connectivity=8)[1:3]
-    low = stats[:, cv2.CC_STAT_HEIGHT] <= max(4.0, 0.4 * em)
+    low = marks.boxes[:, cv2.CC_STAT_HEIGHT] <= max(4.0, 0.4 * em)
     low[0] = False
-    scraps = only(low, labels)
+    scraps = only(low, marks.labels)
     band = closing(dilate(scraps, 1, 0.25 * em), 1.2 * em, 1)
     rows = opening(band, 6 * em, 1)
     count, places, boxes, _ = cv2.connectedComponentsWithStats(rows, connectivity=8)
@@ -119,15 +118,15 @@ def _transposed(box: Box) -> Box:
     return Box(box.top, box.left, box.bottom, box.right)
 
 
-def find_rules(ink: Mask, flat: Grey, em: float) -> tuple[tuple[Rule, ...], Mask]:
+def find_rules(ink: Mask, marks: Components, flat: Grey, em: float) -> tuple[tuple[Rule, ...], Mask]:
     """Horizontal and vertical rules in work pixels, and the mask of their ink.
 
-    `flat` is the flattened page, `em` the height of running text in work pixels. A rule is at least four ems
-    long, thin, and stands free for most of its length, which the bars of large characters do not. Hairlines are
-    looked for between columns only: along rows, the feet of letters would pass for them.
+    `marks` are the components of `ink`, `flat` is the flattened page, `em` the height of running text in work pixels.
+    A rule is at least four ems long, thin, and stands free for most of its length, which the bars of large characters
+    do not. Hairlines are looked for between columns only: along rows, the feet of letters would pass for them.
     """
     rows, row_pixels = _horizontal(ink, _straight(ink, em), em)
-    scraps, scrap_pixels = _ragged(ink, em)
+    scraps, scrap_pixels = _ragged(ink, marks, em)
     rows, row_pixels = _whole([*rows, *scraps], em), row_pixels | scrap_pixels
     upright_ink, upright_flat = np.ascontiguousarray(ink.T), np.ascontiguousarray(flat.T)
     strokes = _straight(upright_ink, em) | _hairlines(upright_flat, em)

@@ -1,23 +1,16 @@
 """Size and direction of the running text, from ink alone."""
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitize.layout.morphology import Mask, closing
+from digitize.layout.morphology import Components, Mask, closing, components
 from digitize.model import Orientation
 
 
-def _components(mask: Mask) -> NDArray[np.int32]:
-    """Bounding boxes (N, 5) of the components of `mask`: left, top, width, height, area."""
-    return cv2.connectedComponentsWithStats(mask, connectivity=8)[2][1:].astype(np.int32)
-
-
-def _mark_size(ink: Mask) -> float:
+def _mark_size(marks: Components) -> float:
     """Typical size of a printed mark (letter, or part of a Chinese character) in pixels; 0 on a blank page."""
-    boxes = _components(ink)
-    size = np.maximum(boxes[:, 2], boxes[:, 3])
-    size = size[(size >= 5) & (size <= 0.05 * max(ink.shape))]
+    size = marks.boxes[1:, 2:4].max(axis=1, initial=0)
+    size = size[(size >= 5) & (size <= 0.05 * max(marks.labels.shape))]
     if size.size < 20:
         return 0.0
     # larger marks weigh more, or the dots and strokes of Chinese would outvote its characters
@@ -28,7 +21,7 @@ def _mark_size(ink: Mask) -> float:
 def _strips(ink: Mask, mark: float) -> NDArray[np.float64]:
     """Thickness and length (N, 2) of the text lines that appear when marks are smeared along rows."""
     smeared = closing(ink, max(3.0, 0.8 * mark), 1)
-    boxes = _components(smeared)
+    boxes = components(smeared).boxes[1:]
     thick, length = boxes[:, 3].astype(float), boxes[:, 2].astype(float)
     keep = (length > 4 * thick) & (thick > 0.5 * mark) & (thick < 2.2 * mark)
     return np.column_stack([thick[keep], length[keep]])
@@ -50,13 +43,15 @@ def _orientation(ink: Mask, mark: float) -> Orientation:
     return Orientation.VERTICAL if votes < 0 else Orientation.HORIZONTAL
 
 
-def text_size(ink: Mask) -> tuple[float, Orientation]:
+def text_size(ink: Mask, marks: Components) -> tuple[float, Orientation]:
     """Height of running text in pixels (0 on a blank page), and the direction of its lines.
+
+    `marks` are the components of `ink`.
 
     Marks are smeared along the lines (after Wong, Casey & Wahl 1982); the median thickness of the strips that
     appear, weighted by their length, is the size.
     """
-    mark = _mark_size(ink)
+    mark = _mark_size(marks)
     if mark == 0:
         return 0.0, Orientation.HORIZONTAL
     orientation = _orientation(ink, mark)
