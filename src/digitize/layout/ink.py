@@ -31,7 +31,7 @@ def paper_tone(grey: Grey) -> NDArray[np.float32]:
     height, width = grey.shape
     cell = min(max(8, min(height, width) // 48), height, width)
     rows, cols = max(1, height // cell), max(1, width // cell)
-    cells = grey[: rows * cell, : cols * cell].reshape(rows, cell, cols, cell)[:, ::2, :, ::2].transpose(0, 2, 1, 3)
+    cells = grey[: rows * cell, : cols * cell].reshape(rows, cell, cols, cell).transpose(0, 2, 1, 3)
     bright = np.percentile(cells.reshape(rows, cols, -1), 90, axis=2).astype(np.uint8)
     down = cv2.medianBlur(cv2.copyMakeBorder(bright, 6, 6, 0, 0, cv2.BORDER_REFLECT), 5)[6:-6]
     spread = cv2.morphologyEx(down, cv2.MORPH_CLOSE, np.ones((15, 3), np.uint8), borderType=cv2.BORDER_REFLECT)

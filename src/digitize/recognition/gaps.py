@@ -105,9 +105,9 @@ class Paper:
         around = strip.grown(0, 0.5 * strip.thickness)
         if not window(self.rules, around.quad.box).any():
             return np.zeros(around.crop_size[0], dtype=np.bool_)
-        high = around.crop(self.rules, border=0)
+        high = around.inked(self.rules).view(np.uint8)
         # A rule a little aslant walks over a few columns on its way.
-        walk = np.asarray(cv2.dilate(high, np.ones((1, 5), np.uint8))) > 127
+        walk = np.asarray(cv2.dilate(high, np.ones((1, 5), np.uint8))) > 0
         return np.asarray(np.count_nonzero(walk, axis=0) > _RULED * len(walk))
 
     def divides(self, strip: Strip, gap: Span) -> bool:
@@ -165,7 +165,7 @@ class Paper:
 
     def _is_high(self, strip: Strip, span: Span) -> bool:
         """Whether the type of `strip` within `span` is higher than running text; lines above and below reach in."""
-        inked = strip.part(span[0], 0, min(strip.length, span[1]), strip.thickness).crop(self.type_ink, border=0) > 127
+        inked = strip.part(span[0], 0, min(strip.length, span[1]), strip.thickness).inked(self.type_ink)
         dense = (np.count_nonzero(inked, axis=1) > 0.04 * inked.shape[1]).astype(np.uint8)
         bridge = np.ones((2 * round(0.08 * self.em) + 1, 1), np.uint8)
         closed = np.asarray(cv2.morphologyEx(dense[:, None], cv2.MORPH_CLOSE, bridge))
@@ -219,7 +219,7 @@ class Paper:
         """
         reach, half, middle = round(_REACH * self.em), round(strip.thickness / 2), strip.thickness / 2
         around = strip.part(gap[0] - flank, middle - half - reach, gap[1] + flank, middle + half + reach)
-        inked = around.crop(self.type_ink, border=0) > 127
+        inked = around.inked(self.type_ink)
         return [inked[:reach][::-1], inked[reach + 2 * half :]]
 
     def _clear(self, sides: Sequence[NDArray[np.bool_]]) -> list[NDArray[np.float32]]:

@@ -44,7 +44,7 @@ def separate(strips: Sequence[Strip], paper: Paper) -> list[Strip]:
 def _cut_across(strip: Strip, paper: Paper) -> Iterator[Strip]:
     """The parts of `strip` between the gutters that pass through it."""
     large = strip.thickness > 1.6 * paper.em
-    mask = strip.crop(paper.ink if large else paper.type_ink, border=0) > 127
+    mask = strip.inked(paper.ink if large else paper.type_ink)
     ruled = paper.rule_columns(strip)
     mask[:, ruled] = False
     edge = round(0.1 * mask.shape[0])
@@ -66,7 +66,7 @@ def _cut_along(strip: Strip, paper: Paper) -> Iterator[Strip]:
     width, height = strip.crop_size
     edges = [0.0, strip.thickness]
     if height > 1.6 * paper.em and width > 2 * height:
-        profile = np.count_nonzero(strip.crop(paper.ink, border=0) > 127, axis=1) / width
+        profile = np.count_nonzero(strip.inked(paper.ink), axis=1) / width
         filled = runs(profile > 0.15 * np.percentile(profile, 90))
         filled = [run for run in filled if run[1] - run[0] > 0.4 * paper.em]
         edges[1:1] = [(a[1] + b[0]) / 2 for a, b in pairwise(filled)]
@@ -84,7 +84,7 @@ def upright_lines(strip: Strip, paper: Paper) -> list[Strip]:
     if not _DOUBLE * em < strip.thickness < _SEVERAL * em or strip.length < 2 * strip.thickness:
         return []
     slants = np.linspace(-_STEEPEST, _STEEPEST, 41)
-    profiles = _profiles(strip.crop(paper.ink, border=0) > 127, slants)
+    profiles = _profiles(strip.inked(paper.ink), slants)
     best = int(np.square(profiles).sum(axis=1).argmax())
     profile = profiles[best]
     columns = [run for run in runs(profile > _VALLEY * np.percentile(profile, 90)) if run[1] - run[0] > 0.3 * em]
@@ -124,8 +124,8 @@ def fit(strip: Strip, paper: Paper) -> Strip | None:
     along = 0.5 * across
     wide = strip.grown(along, across)
     large = strip.thickness > 1.6 * paper.em
-    mask = wide.crop(paper.ink if large else paper.type_ink, border=0)
-    stats = cv2.connectedComponentsWithStats((mask > 127).astype(np.uint8))[2][1:]
+    mask = wide.inked(paper.ink if large else paper.type_ink)
+    stats = cv2.connectedComponentsWithStats(mask.view(np.uint8))[2][1:]
     left, top, width, height, area = stats.T
     bottom, right = top + height, left + width
     inside = np.minimum(bottom, across + strip.thickness) - np.maximum(top, across)

@@ -11,9 +11,6 @@ from digitize.recognition.detect import is_vertical_page
 from digitize.recognition.gaps import Paper, window
 from digitize.recognition.strips import Image, Strip, strip_around
 
-_COARSE = 20
-"""Ems in pixels at which characters are looked for that no line covers."""
-
 
 def join(strips: Sequence[Strip], paper: Paper) -> list[Strip]:
     """Put the pieces of a line together that only wide word spaces, or the edge of a tile, set apart."""
@@ -118,8 +115,8 @@ def _lengthened(strip: Strip, rest: Image, em: float) -> Strip:
     around = (-reach, 0), (strip.length, strip.length + reach)
     if not any(window(rest, strip.part(start, 0, end, strip.thickness).quad.box).any() for start, end in around):
         return strip
-    mask = strip.grown(reach, 0).crop(rest, border=0)
-    stats = cv2.connectedComponentsWithStats((mask > 127).astype(np.uint8))[2][1:]
+    mask = strip.grown(reach, 0).inked(rest)
+    stats = cv2.connectedComponentsWithStats(mask.view(np.uint8))[2][1:]
     left, width, height = stats[:, cv2.CC_STAT_LEFT], stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
     marks = (np.maximum(width, height) > 0.1 * em) & (height < 0.98 * mask.shape[0])
     starts, ends = reach, reach + strip.length
@@ -149,17 +146,15 @@ def missed(strips: Sequence[Strip], paper: Paper, layout: Layout) -> list[Strip]
     inside = np.zeros_like(rest)
     area = layout.content
     inside[max(0, int(area.top)) : int(area.bottom), max(0, int(area.left)) : int(area.right)] = 255
-    step = max(1, round(em / _COARSE))
-    coarse = cv2.resize(rest & inside, None, fx=1 / step, fy=1 / step, interpolation=cv2.INTER_AREA)
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(coarse)
-    extent = step * stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
+    _, labels, stats, _ = cv2.connectedComponentsWithStats(rest & inside)
+    extent = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
     typelike = (extent > 0.3 * em) & (extent < 3 * em)
     typelike[0] = False
     letters = np.where(typelike, np.uint8(255), np.uint8(0))[labels]
     down = is_vertical_page(strips)
-    reach = max(3, round(0.9 * em / step))
+    reach = max(3, round(0.9 * em))
     joined = cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones((reach, 1) if down else (1, reach), np.uint8))
     contours, _ = cv2.findContours(joined, cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
     along = Orientation.VERTICAL if down else Orientation.HORIZONTAL
-    found = [strip_around(step * contour.reshape(-1, 2).astype(np.float64), along) for contour in contours]
+    found = [strip_around(contour.reshape(-1, 2).astype(np.float64), along) for contour in contours]
     return [strip for strip in found if 0.5 * em < strip.thickness < 2 * em and strip.length > 0.8 * em]

@@ -39,6 +39,9 @@ _LONE = 0.6
 _STOP = 0.97
 """The same where there is no letter or digit at all."""
 
+_MEASURED = 128
+"""Strips, some more, that tell how large the text of a vertical page is."""
+
 _SPECK = 0.4
 """Ems, both along and across, below which ink is dirt and no line."""
 
@@ -68,12 +71,10 @@ def _lines_of_ink(
 ) -> tuple[list[Strip], list[Strip], Paper]:
     """From what the detector saw to lines tight around their ink, those of them only guessed from ink, and the ink."""
     paper = paper_of(ink_mask(gray, layout.text_height), layout, vertical=vertical)
-    separated = separate(seen, paper)
     if vertical:
-        layout = _sized(layout, separated)
+        layout = _sized(layout, separate(seen[:: max(1, len(seen) // _MEASURED)], paper))
         paper = paper_of(ink_mask(gray, layout.text_height), layout, vertical=True)
-        separated = separate(seen, paper)
-    found = without_doubles(join(separated, paper))
+    found = without_doubles(join(separate(seen, paper), paper))
     found = lengthen(found, paper)
     guessed = separate(missed(found, paper, layout), paper)
     whole = without_doubles(join([*found, *guessed], paper))
@@ -109,7 +110,7 @@ def _line(strip: Strip, reading: Reading, paper: Paper) -> Iterator[Line]:
     margin = ALONG * strip.thickness
     positions = (np.array(reading.positions) * (strip.length + 2 * margin) - margin) / strip.length
     placed = replace(reading, positions=tuple(np.clip(positions, 0, 1).tolist()))
-    inked = strip.crop(paper.ink, border=0).max(axis=0) > 127
+    inked = np.asarray(strip.inked(paper.ink).any(axis=0))
     even = even_height(strip, reading.text) if reading.text.strip() else strip
     words = words_of(placed, even, inked)
     if words:

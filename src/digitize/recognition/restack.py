@@ -63,7 +63,7 @@ def row_of(strip: Strip, reading: Reading, gray: Image, ink: Image, margin: floa
     the upright page (H, W) as the recognizer is to see it, `ink` (H, W) its ink.
     """
     around = strip.grown(_ALONG * strip.thickness, _ACROSS * strip.thickness)
-    crop, inked = around.crop(gray), around.crop(ink, border=0) > 127
+    crop, inked = around.crop(gray), around.inked(ink)
     profile = np.count_nonzero(inked, axis=0) / len(inked)
     cuts = cut_at(profile, _pitch(profile, strip, reading, margin))
     size = int(max(np.diff(cuts).max(), len(crop)))

@@ -68,16 +68,23 @@ class Strip:
         """Width and height of what `crop` gives, in pixels."""
         return (max(1, round(self.length)), max(1, round(self.thickness)))
 
-    def crop(self, image: Image, border: int = 255) -> Image:
+    def crop(self, image: Image) -> Image:
         """Cut this strip out of `image`, (H, W) or (H, W, 3), with the line running along x.
 
-        Pixels outside the image are `border`. The result is round(thickness) by round(length) pixels. A vertical
+        Pixels outside the image are white. The result is round(thickness) by round(length) pixels. A vertical
         line comes out transposed.
         """
+        return self._warped(image, cv2.INTER_LINEAR, 255)
+
+    def inked(self, mask: Image) -> NDArray[np.bool_]:
+        """The same of a `mask` (H, W), to the nearest pixel: where it is not 0."""
+        return self._warped(mask, cv2.INTER_LINEAR, 0) > 127
+
+    def _warped(self, image: Image, resampling: int, border: int) -> Image:
         ((ax, ay), (bx, by)), (x, y) = self.axes, self.origin
         # Pixel centres, so that a strip on the pixel grid is cut without resampling.
         matrix = np.array([[ax, bx, x + 0.5 * (ax + bx) - 0.5], [ay, by, y + 0.5 * (ay + by) - 0.5]])
-        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
+        flags = resampling | cv2.WARP_INVERSE_MAP
         warped = cv2.warpAffine(image, matrix, self.crop_size, flags=flags, borderValue=(border,) * 3)
         return np.asarray(warped, dtype=np.uint8)
 
