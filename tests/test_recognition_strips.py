@@ -36,11 +36,18 @@ def test_crop_on_the_pixel_grid_takes_the_pixels_as_they_are():
     assert (down.crop(image) == image[20:120, 10:40].T).all()
 
 
-def test_crop_outside_the_image_is_border():
+def test_outside_the_image_all_is_white():
     strip = Strip((-10.0, -10.0), 0.0, 20.0, 20.0, Orientation.HORIZONTAL)
-    crop = strip.crop(np.zeros((50, 50), np.uint8), border=255)
+    crop = strip.crop(np.zeros((50, 50), np.uint8))
     assert (crop[:10] == 255).all()
     assert (crop[10:, 10:] == 0).all()
+
+
+def test_outside_a_mask_nothing_is_inked():
+    strip = Strip((-10.0, -10.0), 0.0, 20.0, 20.0, Orientation.HORIZONTAL)
+    inked = strip.inked(np.full((50, 50), 255, np.uint8))
+    assert not inked[:10].any()
+    assert inked[10:, 10:].all()
 
 
 def test_part_and_grown():

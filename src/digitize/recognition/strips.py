@@ -74,17 +74,17 @@ class Strip:
         Pixels outside the image are white. The result is round(thickness) by round(length) pixels. A vertical
         line comes out transposed.
         """
-        return self._warped(image, cv2.INTER_LINEAR, 255)
+        return self._warped(image, 255)
 
     def inked(self, mask: Image) -> NDArray[np.bool_]:
-        """The same of a `mask` (H, W), to the nearest pixel: where it is not 0."""
-        return self._warped(mask, cv2.INTER_LINEAR, 0) > 127
+        """The same cut of a `mask` (H, W) of 0 and 255; nothing is inked outside of it."""
+        return self._warped(mask, 0) > 127
 
-    def _warped(self, image: Image, resampling: int, border: int) -> Image:
+    def _warped(self, image: Image, border: int) -> Image:
         ((ax, ay), (bx, by)), (x, y) = self.axes, self.origin
         # Pixel centres, so that a strip on the pixel grid is cut without resampling.
         matrix = np.array([[ax, bx, x + 0.5 * (ax + bx) - 0.5], [ay, by, y + 0.5 * (ay + by) - 0.5]])
-        flags = resampling | cv2.WARP_INVERSE_MAP
+        flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
         warped = cv2.warpAffine(image, matrix, self.crop_size, flags=flags, borderValue=(border,) * 3)
         return np.asarray(warped, dtype=np.uint8)
 
