@@ -170,6 +170,19 @@ def test_what_is_read_quickly_is_read_on_lower_pictures():
     assert load_engine(ONNX).quick_height == LINE_HEIGHT
 
 
+def test_a_recognizer_of_any_height_reads_at_full_height_throughout(tmp_path):
+    needs_openvino()
+    three, tall, any_height = b"\x0a\x02\x08\x03", b"\x0a\x02\x08\x30", b"\x0a\x02\x12\x00"  # as ONNX writes sizes
+    weights = bundled_weights().read_bytes()
+    assert weights.count(three + tall) == 1
+    (tmp_path / WEIGHTS).write_bytes(weights.replace(three + tall, three + any_height))
+    shutil.copy(bundled_weights().with_name("inference.yml"), tmp_path)
+    engine = load_engine(Options(engine=EngineChoice.OPENVINO, recognition_model=str(tmp_path)))
+    assert engine.quick_height == LINE_HEIGHT
+    crops = lines_of_print()
+    assert texts(engine.read(crops, quickly=True)) == texts(load_engine(ONNX).read(crops))
+
+
 def test_a_network_that_does_not_pool_the_height_takes_no_lower_lines():
     needs_openvino()
     detector = runtime._core().read_model(resolve(BUNDLED, ModelKind.DETECTION).folder / WEIGHTS)

@@ -18,6 +18,7 @@ from digitize.imports import undisturbed
 from digitize.options import Options
 from digitize.recognition.models import WEIGHTS, Model, ModelKind, resolve
 from digitize.recognition.runtime import (
+    LOW_HEIGHT,
     LineRunner,
     PageRunner,
     Runtime,
@@ -90,9 +91,9 @@ class Engine:
             compiled = networks(pages.model_dir / WEIGHTS, lines.model_dir / WEIGHTS, runtime, space)
             pages.runner = PageRunner(compiled.detector)
             lines.pre_tfs["ReisizeNorm"] = lines.pre_tfs["ToBatch"] = _as_they_are
-            self._careful = LineRunner(compiled.recognizer, self._prepare)
-            self._quick = quick = LineRunner(compiled.quick, self._prepare)
-            self.quick_height = quick.height
+            self._careful = self._quick = LineRunner(compiled.recognizer, self._prepare)
+            if compiled.quick is not compiled.recognizer:
+                self._quick, self.quick_height = LineRunner(compiled.quick, self._prepare), LOW_HEIGHT
         else:
             self._careful = self._quick = _Reducing(lines.runner, space)
         lines.post_op = _CtcDecoder(characters)

@@ -32,7 +32,7 @@ Steps = tuple[NDArray[np.integer[Any]], Array, Array]
 _MOST_STREAMS = 16
 """Lines read at the same time at most, each by a thread of its own."""
 
-_LOW = 32
+LOW_HEIGHT = 32
 """Height in pixels of lines that are read quickly, where the model is the one it was measured with: two thirds of the
 work in the convolutions, and clean type reads the same."""
 
@@ -172,7 +172,7 @@ def _compiled(detection: Path, recognition: Path, runtime: Runtime, space: int) 
     recognizer = quick = _recognizer(_core().read_model(recognition), runtime, space)
     if ranges := known_ranges(recognition):
         model = _core().read_model(recognition)
-        lower(model, _LOW)
+        lower(model, LOW_HEIGHT)
         quantize(model, ranges if runtime.int8 else {})
         quick = _recognizer(model, runtime, space)
     return Networks(detector, recognizer, quick)
@@ -214,11 +214,10 @@ class LineRunner:
 
     Each line is computed by itself, as many at a time as there are threads. That is faster than batches on all
     threads, and what is read does not depend on what else is read. `prepare` is PaddleOCR's own step from lines to
-    arrays (3, `height`, W); it is taken for one line while others are computed.
+    arrays (3, H, W); it is taken for one line while others are computed.
     """
 
     def __init__(self, network: Any, prepare: Callable[..., list[Array]]) -> None:  # noqa: ANN401
-        self.height: int = network.input(0).get_partial_shape()[2].get_length()
         self._prepare = prepare
         # Twice as many as streams, so that none waits for Python to hand it the next line.
         self._requests = [network.create_infer_request() for _ in range(2 * _streams())]
