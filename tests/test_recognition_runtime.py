@@ -8,6 +8,7 @@ from pathlib import Path
 
 import cv2
 import pytest
+import yaml
 from packaging.requirements import Requirement
 from printed import draw, lines_in
 
@@ -16,7 +17,8 @@ from digitize.options import EngineChoice, Options, Precision
 from digitize.recognition import begin_loading, engine, load_engine, runtime
 from digitize.recognition.engine import LINE_HEIGHT
 from digitize.recognition.lower import lower
-from digitize.recognition.models import BUNDLED, WEIGHTS, ModelKind, resolve
+from digitize.recognition.models import BUNDLED, CONFIG, WEIGHTS, ModelKind, resolve
+from digitize.recognition.pixels import normalization
 from digitize.recognition.quantize import known_ranges
 from digitize.recognition.runtime import Runtime, choose
 
@@ -248,6 +250,48 @@ def test_both_runtimes_find_the_same():
     assert found == pytest.approx(expected, abs=1)
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"mean": [0.5, 0.5, 0.5], "std": [0.5, 0.5, 0.5], "scale": 1 / 255, "order": "hwc"},
+        {"mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225], "scale": "1./255.", "order": "hwc"},
+        {"mean": [0.1, 0.2, 0.3], "std": [1.0, 2.0, 3.0]},
+        None,
+    ],
+)
+def test_a_detector_is_given_what_paddleocr_would_have_made_of_the_pixels(tmp_path, asked):
+    needs_openvino()
+    weights = resolve(BUNDLED, ModelKind.DETECTION).folder / WEIGHTS
+    shutil.copy(weights, tmp_path)
+    config = yaml.safe_load(weights.with_name(CONFIG).read_text("utf-8"))
+    (step,) = [step for step in config["PreProcess"]["transform_ops"] if "NormalizeImage" in step]
+    step["NormalizeImage"] = asked
+    (tmp_path / CONFIG).write_text(yaml.safe_dump(config), "utf-8")
+    page = cv2.cvtColor(draw((640, 416), [(50, 60, 28, "The county"), (300, 250, 28, "Mill")]), cv2.COLOR_GRAY2BGR)
+    page[:, :200, 0] //= 2  # another colour, to tell the channels apart
+    maps = []
+    for options in (F32, ONNX):
+        engine = load_engine(options.model_copy(update={"detection_model": str(tmp_path)}))
+        predictor = engine._detector.paddlex_predictor
+        answers = []
+
+        def keep(x, compute=predictor.runner, answers=answers):
+            answers.extend(compute(x=x))
+            return answers
+
+        predictor.runner = keep
+        engine.detect(page)
+        maps.append(answers[0].copy())
+    assert maps[0].shape == (1, 1, 416, 640)
+    assert maps[0] == pytest.approx(maps[1], abs=1e-3)
+
+
+def test_a_detector_that_tells_no_normalization_is_refused_in_a_sentence(tmp_path):
+    (tmp_path / CONFIG).write_text("PreProcess: {transform_ops: [{DetResizeForTest: null}]}", "utf-8")
+    with pytest.raises(ModelError, match="tells no NormalizeImage"):
+        normalization(tmp_path / CONFIG)
+
+
 def test_with_openvino_a_line_reads_alike_in_any_company():
     needs_openvino()
     crops = lines_of_print()
@@ -275,6 +319,10 @@ def test_the_places_in_paddlex_where_openvino_stands_in():
         assert (predictor.model_dir / WEIGHTS).is_file()
         assert "self.runner(x=x)" in inspect.getsource(type(predictor).process)
         assert 'self.pre_tfs["ToBatch"](imgs=batch_imgs)' in inspect.getsource(type(predictor).process)
+    for step in ("Normalize", "ToCHW"):
+        assert f'self.pre_tfs["{step}"](imgs=batch_imgs)' in inspect.getsource(
+            type(engine._detector.paddlex_predictor).process
+        )
 
 
 def test_paddlex_is_held_to_the_release_whose_insides_are_known():

@@ -90,6 +90,8 @@ class Engine:
         if runtime.name == "openvino":
             compiled = networks(pages.model_dir / WEIGHTS, lines.model_dir / WEIGHTS, runtime, space)
             pages.runner = PageRunner(compiled.detector)
+            for step in ("Normalize", "ToCHW", "ToBatch"):
+                pages.pre_tfs[step] = _as_they_are
             lines.pre_tfs["ReisizeNorm"] = lines.pre_tfs["ToBatch"] = _as_they_are
             self._careful = self._quick = LineRunner(compiled.recognizer, self._prepare)
             if compiled.quick is not compiled.recognizer:
@@ -168,7 +170,7 @@ def _unpadded(reading: Reading, stretch: float) -> Reading:
 
 
 def _as_they_are(imgs: list[Image]) -> list[Image]:
-    """Lines as they are; takes the place of what prepares all of them before the first is computed."""
+    """Images as they are; takes the place of PaddleOCR's steps that the network or its runner does."""
     return imgs
 
 

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from digitize.model import Layout, Orientation
 from digitize.recognition.detect import is_vertical_page
 from digitize.recognition.gaps import Paper, window
+from digitize.recognition.ink import Sizes, sifted
 from digitize.recognition.strips import Image, Strip, strip_around
 
 
@@ -143,14 +144,16 @@ def missed(strips: Sequence[Strip], paper: Paper, layout: Layout) -> list[Strip]
     rest = _uncovered(strips, paper.type_ink, margin=0.15 * em)
     for box in layout.pictures:
         rest[max(0, int(box.top)) : int(box.bottom) + 1, max(0, int(box.left)) : int(box.right) + 1] = 0
-    inside = np.zeros_like(rest)
     area = layout.content
-    inside[max(0, int(area.top)) : int(area.bottom), max(0, int(area.left)) : int(area.right)] = 255
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(rest & inside)
-    extent = stats[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]].max(axis=1)
-    typelike = (extent > 0.3 * em) & (extent < 3 * em)
-    typelike[0] = False
-    letters = np.where(typelike, np.uint8(255), np.uint8(0))[labels]
+    left, top, right, bottom = (max(0, int(side)) for side in (area.left, area.top, area.right, area.bottom))
+    for beyond in (rest[:top], rest[bottom:], rest[:, :left], rest[:, right:]):
+        beyond[:] = 0
+
+    def is_typelike(width: Sizes, height: Sizes) -> NDArray[np.bool_]:
+        extent = np.maximum(width, height)
+        return (extent > 0.3 * em) & (extent < 3 * em)
+
+    letters = sifted(rest, is_typelike, 3 * em)
     down = is_vertical_page(strips)
     reach = max(3, round(0.9 * em))
     joined = cv2.morphologyEx(letters, cv2.MORPH_CLOSE, np.ones((reach, 1) if down else (1, reach), np.uint8))

@@ -18,7 +18,7 @@ from digitize.errors import ModelError
 
 BUNDLED = "bundled"
 WEIGHTS = "inference.onnx"
-_CONFIG = "inference.yml"
+CONFIG = "inference.yml"
 _FORM = 2
 """Counted up with every change of what is laid down beside bundled weights, so that none is read in an older form."""
 
@@ -58,18 +58,18 @@ def resolve(choice: str, kind: ModelKind) -> Model:
     if folder.is_dir():
         return _from_folder(folder, kind)
     if len(folder.parts) > 1:
-        raise ModelError(f"{choice}: there is no such folder; give one with {WEIGHTS} and {_CONFIG}.")
+        raise ModelError(f"{choice}: there is no such folder; give one with {WEIGHTS} and {CONFIG}.")
     return Model(choice, None)
 
 
 def _from_folder(folder: Path, kind: ModelKind) -> Model:
-    missing = [name for name in (WEIGHTS, _CONFIG) if not (folder / name).is_file()]
+    missing = [name for name in (WEIGHTS, CONFIG) if not (folder / name).is_file()]
     if missing:
-        raise ModelError(f"{folder}: {' and '.join(missing)} missing; a {kind} model needs {WEIGHTS} and {_CONFIG}.")
+        raise ModelError(f"{folder}: {' and '.join(missing)} missing; a {kind} model needs {WEIGHTS} and {CONFIG}.")
     try:
-        name = yaml.safe_load((folder / _CONFIG).read_text("utf-8"))["Global"]["model_name"]
+        name = yaml.safe_load((folder / CONFIG).read_text("utf-8"))["Global"]["model_name"]
     except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError) as error:
-        raise ModelError(f"{folder / _CONFIG}: names no model under Global: model_name; export it again.") from error
+        raise ModelError(f"{folder / CONFIG}: names no model under Global: model_name; export it again.") from error
     return Model(str(name), folder)
 
 
@@ -80,7 +80,7 @@ def _bundled(kind: ModelKind) -> Model:
     if weights is None or not weights.is_file():
         raise ModelError(f"The bundled {kind} model {file} is missing; install the package rapidocr again.")
     folder = platformdirs.user_cache_path("newspaper-digitize") / "models" / f"{name}-{checksum(weights)[:16]}-{_FORM}"
-    if not (folder / _CONFIG).is_file():
+    if not (folder / CONFIG).is_file():
         _prepare(folder, weights, _config(name, kind, weights))
     return Model(name, folder)
 
@@ -100,12 +100,12 @@ def _prepare(folder: Path, weights: Path, config: dict[str, Any]) -> None:
         folder.parent.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=".draft-", dir=folder.parent))
         shutil.copyfile(weights, draft / WEIGHTS)
-        (draft / _CONFIG).write_text(yaml.safe_dump(config, allow_unicode=True), "utf-8")
+        (draft / CONFIG).write_text(yaml.safe_dump(config, allow_unicode=True), "utf-8")
         try:
             draft.replace(folder)
         except OSError:
             shutil.rmtree(draft)
-            if not (folder / _CONFIG).is_file():
+            if not (folder / CONFIG).is_file():
                 raise
     except OSError as error:
         raise ModelError(

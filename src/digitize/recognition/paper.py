@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from digitize.model import Box, Gutter, Layout, Orientation
 from digitize.recognition.gaps import NARROW, Paper, window
+from digitize.recognition.ink import Sizes, sifted
 from digitize.recognition.proven import proven
 from digitize.recognition.strips import Image
 
@@ -51,11 +52,11 @@ def _blank(mask: Image, box: Box) -> None:
 
 def _without_hair(mask: Image, em: float) -> Image:
     """`mask` without specks and without what is thinner than any letter's stem, as the dots of a faint rule."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
-    width, height = stats[:, cv2.CC_STAT_WIDTH], stats[:, cv2.CC_STAT_HEIGHT]
-    kept = (width > 0.08 * em) & (np.maximum(width, height) > 0.1 * em)
-    kept[0] = False
-    return np.asarray(np.where(kept, np.uint8(255), np.uint8(0))[labels], np.uint8)
+
+    def is_type(width: Sizes, height: Sizes) -> NDArray[np.bool_]:
+        return (width > 0.08 * em) & (np.maximum(width, height) > 0.1 * em)
+
+    return sifted(mask, is_type, 3 * em)
 
 
 def _rules(ink: Image, em: float) -> Image:

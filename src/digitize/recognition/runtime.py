@@ -18,9 +18,10 @@ from numpy.typing import NDArray
 
 from digitize.errors import ModelError
 from digitize.options import EngineChoice, Options, Precision
-from digitize.recognition.heap import share_heaps
+from digitize.recognition.heap import set_heaps
 from digitize.recognition.lower import lower
-from digitize.recognition.models import WEIGHTS, ModelKind, resolve
+from digitize.recognition.models import CONFIG, WEIGHTS, ModelKind, resolve
+from digitize.recognition.pixels import normalization, take_pixels
 from digitize.recognition.quantize import known_ranges, quantize
 
 logger = logging.getLogger(__name__)
@@ -128,7 +129,7 @@ def _has_vnni() -> bool:
 def _core() -> Any:  # noqa: ANN401  OpenVINO's own types come from its compiled part
     import openvino  # noqa: PLC0415  slow to import
 
-    share_heaps(_threads())
+    set_heaps(_threads())
     return openvino.Core()
 
 
@@ -168,14 +169,14 @@ def networks(detection: Path, recognition: Path, runtime: Runtime, space: int) -
 
 
 def _compiled(detection: Path, recognition: Path, runtime: Runtime, space: int) -> Networks:
-    detector = _compile(_core().read_model(detection), runtime.precision, streams=1)
+    detector = take_pixels(_core().read_model(detection), normalization(detection.with_name(CONFIG)))
     recognizer = quick = _recognizer(_core().read_model(recognition), runtime, space)
     if ranges := known_ranges(recognition):
         model = _core().read_model(recognition)
         lower(model, LOW_HEIGHT)
         quantize(model, ranges if runtime.int8 else {})
         quick = _recognizer(model, runtime, space)
-    return Networks(detector, recognizer, quick)
+    return Networks(_compile(detector, runtime.precision, streams=1), recognizer, quick)
 
 
 def _recognizer(model: Any, runtime: Runtime, space: int) -> Any:  # noqa: ANN401
@@ -193,7 +194,7 @@ def _streams() -> int:
 
 
 class PageRunner:
-    """A detector on OpenVINO: images (1, 3, H, W) in, the map of text (1, 1, H, W) out.
+    """A detector on OpenVINO: one image (H, W, 3) in, the map of text (1, 1, H, W) out, good until the next one.
 
     OpenVINO prepares itself for each size of image it meets, which takes half as long as to look at one. Padding to
     few sizes would save that and change what is found, as the network weighs the image as a whole. Its memory, some 150
@@ -203,10 +204,10 @@ class PageRunner:
     def __init__(self, network: Any) -> None:  # noqa: ANN401
         self._request = network.create_infer_request()
 
-    def __call__(self, x: Sequence[Array]) -> list[Array]:
+    def __call__(self, x: Sequence[NDArray[np.uint8]]) -> list[Array]:
         (image,) = x
-        self._request.infer([np.ascontiguousarray(image)], share_inputs=True)
-        return [self._request.output_tensors[0].data.copy()]
+        self._request.infer([np.ascontiguousarray(image[None])], share_inputs=True)
+        return [self._request.output_tensors[0].data]
 
 
 class LineRunner:
