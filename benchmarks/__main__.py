@@ -37,17 +37,19 @@ def main() -> None:
             os.environ["PREFECT_HOME"] = home
             os.environ.pop("PREFECT_API_URL", None)
             results = _measure(arguments)
+        print(markdown(results), end="", flush=True)
         if arguments.json:
             arguments.json.write_text(as_json(results) + "\n", "utf-8")
     except (DigitizeError, OSError) as error:
         sys.exit(f"benchmarks: {explain(error)}")
     except KeyboardInterrupt:
         sys.exit(128 + signal.SIGINT)
-    print(markdown(results), end="")
 
 
 def _measure(arguments: argparse.Namespace) -> Results:
     wanted, quick = _wanted(arguments.only), arguments.quick
+    if arguments.json and not arguments.json.parent.is_dir():
+        raise UsageError(f"--json {arguments.json}: there is no folder {arguments.json.parent}.")
     rounds = 1 if quick else arguments.rounds
     chosen = pages.chosen(arguments.pages, arguments.data, arguments.language)
     programs = [program for program in COMPARED if program.name in wanted]
@@ -76,7 +78,7 @@ def _measure(arguments: argparse.Namespace) -> Results:
 
 
 def _wanted(only: str) -> set[str]:
-    wanted = set(only.split(",")) if only else set(CHOICES)
+    wanted = {name.strip() for name in only.split(",")} if only else set(CHOICES)
     if unknown := sorted(wanted - set(CHOICES)):
         raise UsageError(f"--only {unknown[0]}: choose among {', '.join(CHOICES)}.")
     return wanted
@@ -102,15 +104,16 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--rounds", type=_positive, default=3, metavar="N", help="default: %(default)s")
     parser.add_argument("--only", default="", metavar="LIST", help=f"some of {','.join(CHOICES)}")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures and trials to a file, too")
-    parser.add_argument("--quick", action="store_true", help="one round, and few pages, to see that it works")
+    parser.add_argument(
+        "--quick", action="store_true", help="one round, whatever --rounds says, and few pages, to see that it works"
+    )
     return parser
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError("at least 1")
-    return number
+    if not text.isdecimal() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"{text} is no whole number of at least 1")
+    return int(text)
 
 
 if __name__ == "__main__":

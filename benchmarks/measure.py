@@ -34,7 +34,7 @@ class Comparison:
     """All that was measured of programs side by side."""
 
     programs: tuple[Program, ...]
-    """Those that could be run."""
+    """Those that could be run, and read a page whenever they were to."""
     pages: tuple[PageFile, ...]
     rounds: int
     """Without that of first sight."""
@@ -131,8 +131,9 @@ class _Bench:
     def result(self, programs: Sequence[Program], rounds: int) -> Comparison:
         """All of it."""
         cold = {name: tuple(seconds) for name, seconds in self._cold.items()}
-        in_order = tuple(sorted(programs, key=lambda program: not program.ours))
         trials = tuple(trial for trial in self._trials if (trial.program, trial.page) not in self._unread)
+        read = {trial.program for trial in trials}
+        in_order = tuple(sorted((each for each in programs if each.name in read), key=lambda each: not each.ours))
         return Comparison(
             in_order,
             self._pages,

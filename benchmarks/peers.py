@@ -82,7 +82,7 @@ class Tesseract(Peer):
         if command is None:
             raise ModelError("Tesseract is not installed (on Debian: apt-get install tesseract-ocr).")
         listed = subprocess.run([command, "--list-langs"], capture_output=True, text=True, check=True)
-        self._command, self._languages = command, set(listed.stdout.split()[1:])
+        self._command, self._languages = command, set(listed.stdout.splitlines()[1:])
 
     def read(self, path: Path, language: str) -> list[FoundLine]:
         if missing := sorted(set(language.split("+")) - self._languages):

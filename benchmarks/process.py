@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from time import perf_counter
 from types import TracebackType
 from typing import Any, Self
@@ -69,7 +70,8 @@ class Process:
     def close(self) -> None:
         """End the program."""
         assert self._process.stdin
-        self._process.stdin.close()
+        with suppress(BrokenPipeError):  # where it ended by itself, in the middle of a page
+            self._process.stdin.close()
         self._process.wait()
         assert self._process.stdout
         self._process.stdout.close()

@@ -38,3 +38,10 @@ def prepare(*, verbose: bool = False, service: bool = False) -> None:
     defaults = _DEFAULTS | ({"PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "INFO"} if verbose else {})
     for name, value in (defaults | (SERVICE if service else {})).items():
         os.environ.setdefault(name, value)
+
+
+def api_url() -> str | None:
+    """The address of the Prefect API that the user's environment or Prefect profile names, None where none does."""
+    from prefect.settings import get_current_settings  # noqa: PLC0415  only once `prepare` was called
+
+    return get_current_settings().api.url

@@ -20,7 +20,7 @@ from digitize.errors import UsageError
 from digitize.options import Options
 from flows import deployment
 from flows.child import Child
-from flows.environment import POOL
+from flows.environment import POOL, api_url
 from flows.runs import Runs
 from flows.server import comes_up
 from flows.watch import Patience, Watch
@@ -54,7 +54,7 @@ class Service:
 
     def start_server(self) -> str:
         """Reach or start the server and return the address of its UI; raises UsageError where that fails."""
-        url = get_current_settings().api.url
+        url = api_url()
         if url:
             _require_answer(url)
             return get_current_settings().ui_url or url.removesuffix("/api")

@@ -3,7 +3,6 @@
 import os
 from collections.abc import Callable
 from contextlib import nullcontext
-from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -14,15 +13,15 @@ from prefect.client.schemas.objects import FlowRun, State
 from prefect.context import refresh_global_settings_context
 from prefect.events.worker import EventsWorker
 from prefect.logging.handlers import APILogWorker
-from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, get_current_settings, temporary_settings
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from prefect.states import Cancelled
 
 from digitize.errors import UsageError
 from digitize.inbox import IssueSource
 from digitize.options import Options
 from digitize.pipeline import Progress
-from digitize.recognition import load_engine
 from digitize.summary import Outcome
+from flows.environment import api_url
 from flows.issue import digitize_issue
 from flows.progress import listening
 from flows.server import TemporaryServer
@@ -39,15 +38,15 @@ class Session:
         self._served = False
         self._running: FlowRun | None = None
 
-    def open(self, options: Options) -> None:
+    def open(self, meanwhile: Callable[[], object] | None) -> None:
         """Reach the server, or start the temporary one; raises UsageError where that fails.
 
-        While a server starts the models that `options` name are loaded; raises ModelError where they cannot be.
+        `meanwhile` is called while a temporary server starts, and what it raises is raised.
         """
-        url = get_current_settings().api.url
+        url = api_url()
         if not url:
             # By the environment, not by a context: Prefect's background threads must see it as well.
-            os.environ["PREFECT_API_URL"] = self._server.start(partial(load_engine, options))
+            os.environ["PREFECT_API_URL"] = self._server.start(meanwhile)
             self._served = True
             refresh_global_settings_context()
             return

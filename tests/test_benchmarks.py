@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import ExitStack
 from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
@@ -15,9 +16,10 @@ from PIL import Image
 
 from benchmarks import figures, growth, pages
 from benchmarks.accuracy import accuracy
-from benchmarks.measure import Comparison, Trial
+from benchmarks.measure import FIRST_SIGHT, Comparison, Trial, _Bench
 from benchmarks.programs import PROGRAMS
 from benchmarks.records import FoundLine
+from benchmarks.report import Results, markdown
 from benchmarks.stopwatch import NETWORKS, Part
 from benchmarks.synthetic import LINES, synthetic_issue
 from digitize import pipeline
@@ -111,6 +113,34 @@ def test_a_program_that_is_not_there_is_left_out_with_a_sentence(column_scan: Pa
     assert result.returncode == 0, result.stderr
     assert "- Tesseract is left out. Tesseract is not installed" in result.stdout
     assert "Side by side" not in result.stdout
+
+
+@pytest.mark.slow
+def test_a_program_that_dies_leaves_the_others_their_figures(column_scan: Path) -> None:
+    (page,) = pages.chosen([column_scan], None, "chi_sim")
+    ours, peer = PROGRAMS["onnxruntime"], PROGRAMS["rapidocr"]
+    with ExitStack() as running:
+        bench = _Bench(running, [page])
+        for program in (ours, peer):
+            assert bench.start(program, keep=True)
+        bench._processes[peer.name]._process.kill()
+        for number in (FIRST_SIGHT, 1):
+            for program in (ours, peer):
+                bench.read(program, page, number)
+    comparison = bench.result([peer, ours], 1)
+    assert comparison.programs == (ours,)
+    (note,) = comparison.notes
+    assert note.startswith(f"RapidOCR did not read {page.name}. Its process ended")
+    shown = markdown(Results({}, comparison, [], [], [], comparison.notes))
+    assert [row[0] for row in table(shown, "Side by side")] == [ours.title]
+    assert note in shown
+
+
+def test_figures_that_could_not_be_kept_are_not_measured(tmp_path: Path) -> None:
+    result = benchmark("--only", "rejoin", "--json", tmp_path / "none" / "figures.json")
+    assert result.returncode == 1
+    assert f"there is no folder {tmp_path / 'none'}" in result.stderr
+    assert result.stdout == ""
 
 
 def test_a_name_that_is_none_is_refused_in_one_sentence() -> None:

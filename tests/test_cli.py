@@ -54,7 +54,7 @@ def test_version(digitize) -> None:
 
 
 def test_the_command_line_imports_nothing_heavy() -> None:
-    code = f"import sys, digitize.cli; print(*(name for name in {HEAVY!r} if name in sys.modules))"
+    code = f"import sys, digitize.cli.program; print(*(name for name in {HEAVY!r} if name in sys.modules))"
     result = subprocess.run([sys.executable, "-c", code], text=True, capture_output=True, check=True)
     assert result.stdout.strip() == ""
 
@@ -87,6 +87,25 @@ def test_bad_usage_ends_in_one_sentence(digitize, tmp_path: Path, arguments: lis
     assert result.returncode == ExitCode.FAILED
     assert sentence in result.stderr
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no signals")
+def test_ctrl_c_at_the_very_start_ends_without_a_word(environment: dict[str, str]) -> None:
+    code = (
+        "import os, signal, sys\n"
+        "class AtTheFirstImport:\n"
+        "    def find_spec(self, name, *_):\n"
+        "        if name == 'typer':\n"
+        "            os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, AtTheFirstImport())\n"
+        "from digitize.cli import main\n"
+        "main()"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, check=False, preexec_fn=_heed_signals
+    )
+    assert result.returncode == -signal.SIGINT
+    assert result.stderr == b""
 
 
 def test_names_that_are_not_utf8_are_told_and_hinder_no_other_issue(digitize, tmp_path: Path) -> None:
@@ -137,6 +156,28 @@ def test_a_partial_run_ends_with_1_and_a_table_and_the_next_run_has_nothing_to_d
     assert result.returncode == ExitCode.PARTIAL, "what stops a run later does not undo what is there"
     assert "2 issues: 2 unchanged" in result.stdout
     assert "No Prefect server answers" in result.stderr
+
+
+@pytest.mark.slow
+def test_where_all_pages_are_kept_no_models_are_loaded(
+    environment: dict[str, str], tmp_path: Path, column_scan: Path
+) -> None:
+    code = (
+        "import sys\nfrom digitize.cli import main\ntry:\n    main()\nfinally:\n    print('paddleocr' in sys.modules)"
+    )
+
+    def run() -> list[str]:
+        command = [sys.executable, "-c", code, "run", str(column_scan), "-o", str(tmp_path)]
+        result = subprocess.run(command, env=environment, text=True, capture_output=True, check=True)
+        return result.stdout.splitlines()
+
+    *_, loaded = run()
+    assert loaded == "True"
+    shutil.rmtree(tmp_path / column_scan.stem)
+    *told, loaded = run()
+    assert loaded == "False"
+    assert any("complete" in line for line in told)
+    assert (tmp_path / column_scan.stem / "mets.xml").is_file()
 
 
 @pytest.mark.slow

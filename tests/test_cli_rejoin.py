@@ -199,7 +199,7 @@ def test_text_without_a_place_is_in_the_articles_and_told_in_the_console(digitiz
 def test_it_needs_neither_prefect_nor_the_recognizer(tmp_path: Path) -> None:
     write(tmp_path / "daily" / "1.xml", page("One.", STORY))
     code = (
-        "import sys\nfrom digitize.cli import app\n"
+        "import sys\nfrom digitize.cli.program import app\n"
         "app(['rejoin', 'daily'], standalone_mode=False)\n"
         "print('loaded:', *(name for name in ('prefect', 'paddleocr', 'onnxruntime') if name in sys.modules))"
     )

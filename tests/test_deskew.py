@@ -146,7 +146,7 @@ def test_transform_points_at_what_the_image_shows(turn, skew):
 
 @pytest.mark.parametrize(("turn", "quarters"), [(0, 0), (90, -1), (180, 2), (270, 1)])
 def test_quarter_turns_keep_every_pixel(turn, quarters):
-    scan = np.random.default_rng(0).integers(0, 255, (70, 50, 3), dtype=np.uint8)
+    scan = np.random.default_rng(0).integers(0, 255, (70, 50), dtype=np.uint8)
     image, upright = straighten(scan, turn, 0.0)
     assert np.array_equal(image, np.rot90(scan, quarters))
     assert (upright.width, upright.height) == (image.shape[1], image.shape[0])
@@ -177,13 +177,11 @@ def test_straightened_page_is_straight_and_whole(page, turn, skew):
 
 
 def test_fill_is_paper():
-    scan = np.full((600, 400, 3), (150, 180, 200), np.uint8)
+    scan = np.full((600, 400), 180, np.uint8)
     scan[100:500:20, 50:350] = 20
     scan[:, :60] = 0
     image, _ = straighten(scan, 0, 5.0)
-    assert image.shape[2] == 3
-    assert tuple(image[0, 0]) == (150, 180, 200)
-    assert tuple(image[-1, -1]) == (150, 180, 200)
+    assert image[0, 0] == image[-1, -1] == 180
 
 
 def test_turn_must_be_a_quarter(page):

@@ -67,3 +67,26 @@ def test_what_two_frames_only_make_together_is_none():
     upper, lower = Box(0, 0, 100, 80), Box(0, 80, 100, 200)
     assert set(distinct([Box(0, 0, 100, 200), upper, lower])) == {upper, lower}
     assert distinct([upper, Box(1, 1, 99, 79)]) == (Box(1, 1, 99, 79),)
+
+
+def test_a_border_of_many_dashes_is_a_frame():
+    ink = np.zeros((2800, 3000), np.uint8)
+    left, top, right, bottom, step, dash = 100, 100, 2060, 2060, 97, 88
+    for start in range(112, 2000, step):
+        ink[[[top], [bottom]], start : start + dash] = 255
+        ink[start : start + dash, [left, right]] = 255
+    (frame,) = find_borders(components(ink), (), EM)[1]
+    assert (
+        np.abs(np.subtract((frame.left, frame.top, frame.right, frame.bottom), (left, top, right, bottom))).max() < 30
+    )
+
+
+def test_rows_of_dashes_are_told_apart_in_time():
+    """Each choice of dashes that go on from one another looked at took hours."""
+    ink = np.zeros((3000, 2400), np.uint8)
+    for y in range(200, 1400, 30):
+        for x in range(100, 2200, 96):
+            ink[y : y + 6, x : x + 86] = 255
+    dividers, frames, _ = find_borders(components(ink), (), EM)
+    assert len(dividers) == 40 * 22
+    assert frames == ()

@@ -22,7 +22,7 @@ def test_turned_page_of_latin_type(engine, quarters):
 
 
 def test_blank_page_counts_as_upright(engine):
-    assert quarter_turn(np.full((600, 400, 3), 245, np.uint8), engine) == 0
+    assert quarter_turn(np.full((600, 400), 245, np.uint8), engine) == 0
 
 
 @pytest.mark.slow

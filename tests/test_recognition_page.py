@@ -68,12 +68,6 @@ def test_words_stand_in_their_line_one_after_another(lines):
     assert all(0.5 < word.confidence <= 1 for word in line.words)
 
 
-def test_colour_and_grey_read_alike(engine, lines):
-    colour = cv2.cvtColor(page(), cv2.COLOR_GRAY2BGR)
-    again = recognize(colour, layout(SIZE, 24.0, (GUTTER,)), engine)
-    assert [line.text for line in again] == [line.text for line in lines]
-
-
 def test_blank_page_has_no_lines(engine):
     assert recognize(np.full((640, 1000), 245, np.uint8), layout(SIZE, 24.0), engine) == ()
 

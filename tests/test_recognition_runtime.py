@@ -3,7 +3,9 @@
 import inspect
 import shutil
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import requires, version
+from importlib.util import find_spec
 from pathlib import Path
 
 import cv2
@@ -229,6 +231,14 @@ def test_what_was_begun_is_what_is_used(options):
     compiled = runtime.begin.cache_info().misses
     load_engine(options)
     assert runtime.begin.cache_info().misses == compiled
+
+
+def test_threads_that_ask_at_the_same_time_share_an_engine():
+    engine._load.cache_clear()
+    with ThreadPoolExecutor(4) as pool:
+        engines = list(pool.map(load_engine, [F32 if find_spec("openvino") else ONNX] * 4))
+    assert len(set(map(id, engines))) == 1
+    assert engine._load.cache_info().misses == 1
 
 
 def test_what_failed_to_compile_is_tried_again(tmp_path):

@@ -83,7 +83,7 @@ def estimate_skew(gray: Grey) -> float:
 def straighten(image: Grey, turn: int, skew: float) -> tuple[Grey, Upright]:
     """Turn a scan upright: undo `turn` (0, 90, 180, 270) and `skew`, both degrees counter-clockwise of its content.
 
-    `image` is (H, W) or (H, W, 3). The canvas grows so that nothing is cut off, filled with the colour of the paper;
+    `image` is (H, W), grey. The canvas grows so that nothing is cut off, filled with the tone of the paper;
     resampling is bicubic, and none is done for whole quarter turns. In the transform returned, points count from the
     outer corner of the first pixel, as boxes do: the scan's outline maps exactly onto the upright image's for quarter
     turns. With nothing to undo the image itself is returned, not a copy. Raises ValueError for another `turn`.
@@ -102,7 +102,7 @@ def straighten(image: Grey, turn: int, skew: float) -> tuple[Grey, Upright]:
     centred = matrix.copy()
     centred[:, 2] += matrix[:, :2] @ (0.5, 0.5) - 0.5
     turned = cv2.warpAffine(
-        image, centred, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=_paper(image)
+        image, centred, size, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=[_paper(image)]
     )
     return _bytes(turned), upright
 
@@ -130,13 +130,11 @@ def _upright_matrix(width: int, height: int, turn: int, skew: float) -> tuple[Fl
     return np.hstack([rotation, shift[:, None]]), (int(size[0]), int(size[1]))
 
 
-def _paper(image: Grey) -> tuple[float, ...]:
-    """Colour of the paper: the median of the brighter of the two classes of a sample of pixels (Otsu)."""
+def _paper(image: Grey) -> float:
+    """Tone of the paper: the median of the brighter of the two classes of a sample of pixels (Otsu)."""
     sample = np.ascontiguousarray(image[::8, ::8])
-    grey = sample if sample.ndim == 2 else cv2.cvtColor(sample, cv2.COLOR_BGR2GRAY)
-    threshold, _ = cv2.threshold(grey, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    bright = sample[grey >= threshold]
-    return tuple(float(value) for value in np.atleast_1d(np.median(bright, axis=0)))
+    threshold, _ = cv2.threshold(sample, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    return float(np.median(sample[sample >= threshold]))
 
 
 def _ink(gray: Grey) -> Ink:

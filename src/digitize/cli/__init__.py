@@ -1,5 +1,12 @@
 """The command line: one module a command, put together in `program`."""
 
-from digitize.cli.program import app, main
+import signal
 
-__all__ = ["app", "main"]
+
+def main() -> None:
+    """Run the command line. Ctrl-C ends it without a word while it is still being imported."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+    from digitize.cli import program  # noqa: PLC0415
+
+    program.main()

@@ -1,3 +1,3 @@
-from digitize.cli.program import main
+from digitize.cli import main
 
 main()

@@ -1,5 +1,6 @@
 """`digitize run`: scans in, articles out."""
 
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Annotated, Self
@@ -138,10 +139,11 @@ class _Runner:
         if self._session is None:
             from digitize.checking import require_writable  # noqa: PLC0415
             from digitize.pipeline import is_read  # noqa: PLC0415
-            from digitize.recognition import begin_loading  # noqa: PLC0415
+            from digitize.recognition import begin_loading, load_engine  # noqa: PLC0415
 
             require_writable(self._output)
-            if self._force or not all(is_read(page, self._output, self._options) for page in first.pages):
+            reads = self._force or not all(is_read(page, self._output, self._options) for page in first.pages)
+            if reads:
                 begin_loading(self._options)  # and Prefect's import, of a second, goes on meanwhile
             from flows.environment import prepare  # noqa: PLC0415
 
@@ -150,7 +152,7 @@ class _Runner:
                 from flows.session import Session  # noqa: PLC0415
 
             self._session = Session()
-            self._session.open(self._options)
+            self._session.open(partial(load_engine, self._options) if reads else None)
         return self._session
 
     def abandon(self) -> None:

@@ -20,11 +20,11 @@ def worker(
 
     Scans and output must lie under the same paths on all machines.
     """
-    if not os.environ.get("PREFECT_API_URL"):
-        raise UsageError("PREFECT_API_URL is not set: name the server, as http://host:4200/api.")
-    from flows.environment import POOL, prepare  # noqa: PLC0415
+    from flows.environment import POOL, api_url, prepare  # noqa: PLC0415
 
     prepare(service=True)
+    if not api_url():
+        raise UsageError("PREFECT_API_URL is not set: name the server, as http://host:4200/api.")
     command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--type", "process"]
     command += ["--name", name, "--limit", "1"]
     if os.name == "posix":

@@ -5,6 +5,7 @@ advertisement or between two items is a wave or a chain as often, one long thin 
 broken where paper and plate were worn.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from itertools import combinations
 
@@ -28,6 +29,8 @@ _COVERED = 0.85
 """Which part of its length a side covers with ink."""
 _GAP = 4.0
 """Ems for which a side may be broken."""
+_PIECES = 16
+"""Strokes of a row at most of which some may make a border without the others."""
 _CORNER = 2.5
 """Ems by which the sides of a border may miss each other at a corner."""
 _SAME = 0.75
@@ -135,13 +138,31 @@ def distinct(frames: Iterable[Box]) -> tuple[Box, ...]:
 def _with_chains(boxes: list[Box], em: float) -> list[Box]:
     """Horizontal strokes, and what those that go on level with each other make together.
 
-    The borders of neighbours may stand in line, so that each stroke counts by itself as well.
+    The borders of neighbours may stand in line, so that each stroke counts by itself as well, and each part of a row
+    of a few. A row of many is one broken line.
     """
-    chains: list[Box] = []
-    for piece in sorted(boxes, key=lambda box: box.left):
-        longer = [hull((box, piece)) for box in chains if _goes_on(box, piece, em)]
-        chains += [box for box in dict.fromkeys((*longer, piece)) if box not in chains]
-    return chains
+    pieces = sorted(boxes, key=lambda box: box.left)
+    rows = _rows(pieces, em)
+    strokes = Counter(rows)
+    chains: dict[int, dict[Box, None]] = {row: {} for row in strokes}
+    found: list[Box] = []
+    for piece, row in zip(pieces, rows, strict=True):
+        few = strokes[row] <= _PIECES
+        longer = [hull((box, piece)) for box in chains[row] if _goes_on(box, piece, em)] if few else []
+        fresh = [box for box in dict.fromkeys((*longer, piece)) if box not in chains[row]]
+        chains[row].update(dict.fromkeys(fresh))
+        found += fresh
+    return found + [hull(chains[row]) for row, number in strokes.items() if number > _PIECES]
+
+
+def _rows(pieces: list[Box], em: float) -> list[int]:
+    """For each of `pieces`, from left to right, the number of the row that it is in."""
+    rows: list[int] = []
+    for index, piece in enumerate(pieces):
+        joined = {row for row, other in zip(rows, pieces, strict=False) if _goes_on(other, piece, em)}
+        own = min(joined, default=index)
+        rows = [own if row in joined else row for row in rows] + [own]
+    return rows
 
 
 def _goes_on(a: Box, b: Box, em: float) -> bool:

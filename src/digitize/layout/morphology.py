@@ -22,7 +22,7 @@ class Components:
     """What hangs together on a mask, diagonals included."""
 
     labels: NDArray[np.int32]
-    """(H, W), the number of the component of each pixel; 0 where the mask is."""
+    """(H, W), the number of the component of each pixel; 0 off the mask."""
     boxes: NDArray[np.int32]
     """(N, 5), left, top, width, height and area of each; the first is what is not on the mask."""
 

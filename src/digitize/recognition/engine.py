@@ -257,9 +257,14 @@ def _named(options: Options) -> tuple[Model, Model, Runtime]:
     )
 
 
+_loading = Lock()
+
+
 def load_engine(options: Options) -> Engine:
-    """Load the models that `options` name, once in a process. Raises ModelError."""
-    return _load(*_named(options))
+    """Load the models that `options` name, once in a process, whichever thread asks first. Raises ModelError."""
+    named = _named(options)
+    with _loading:
+        return _load(*named)
 
 
 def begin_loading(options: Options) -> None:
@@ -267,5 +272,5 @@ def begin_loading(options: Options) -> None:
 
     What goes wrong here goes wrong there again, and is told there.
     """
-    with suppress(ModelError):
+    with suppress(ModelError), _loading:
         _begin(*_named(options))

@@ -32,13 +32,12 @@ _ASPECT = 9.0
 """A sample is cut to this many times its thickness: enough to read, and quick."""
 
 
-def quarter_turn(image: Image, engine: Engine) -> int:
+def quarter_turn(gray: Image, engine: Engine) -> int:
     """How far the page's content was turned, in degrees counter-clockwise: 0, 90, 180 or 270.
 
-    `image` is (H, W) grey or (H, W, 3) BGR, of any skew up to some degrees; a page without lines of text counts as
-    upright. Raises RecognitionError.
+    `gray` is (H, W), of any skew up to some degrees; a page without lines of text counts as upright. Raises
+    RecognitionError.
     """
-    gray = image if image.ndim == 2 else np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
     lines = _sample(gray, engine)
     if not lines:
         return 0

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-import cv2
 import numpy as np
 
 from digitize.geometry import contains
@@ -46,13 +45,12 @@ _SPECK = 0.4
 """Ems, both along and across, below which ink is dirt and no line."""
 
 
-def recognize(image: Image, layout: Layout, engine: Engine) -> tuple[Line, ...]:
+def recognize(gray: Image, layout: Layout, engine: Engine) -> tuple[Line, ...]:
     """Read all lines of text of an upright page.
 
-    `image` is (H, W) grey or (H, W, 3) BGR. No line crosses a gutter or rule of `layout`; quads are tight around the
-    ink, in pixels of `image`. Lines come in the order they were found, not in reading order. Raises RecognitionError.
+    No line crosses a gutter or rule of `layout`; quads are tight around the ink, in pixels of `gray` (H, W). Lines
+    come in the order they were found, not in reading order. Raises RecognitionError.
     """
-    gray = image if image.ndim == 2 else np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), dtype=np.uint8)
     seen = find_strips(gray, layout.text_height, engine)
     vertical = is_vertical_page(seen)
     strips, guessed, paper = _lines_of_ink(seen, gray, layout, vertical=vertical)
