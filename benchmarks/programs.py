@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from benchmarks.records import FoundLine
+from digitize.imports import without_threads_of_numpy
 from digitize.options import EngineChoice, Options, Precision
 
 
@@ -38,6 +39,7 @@ def _ours(name: str, title: str, engine: EngineChoice, precision: Precision) -> 
     options = Options(engine=engine, precision=precision)
 
     def load() -> Reader:
+        without_threads_of_numpy()  # as its command line does
         from benchmarks.ours import Digitize  # noqa: PLC0415  slow to import, and not to be counted to others
 
         return Digitize(options)

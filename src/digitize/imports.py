@@ -1,6 +1,7 @@
-"""Importing large packages in less time."""
+"""Importing large packages in less time, and as this program needs them."""
 
 import gc
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -19,3 +20,12 @@ def undisturbed() -> Iterator[None]:
         gc.freeze()
         if enabled:
             gc.enable()
+
+
+def without_threads_of_numpy() -> None:
+    """Have NumPy's products computed by the thread that asks for them; to be called before NumPy is imported.
+
+    Those of this program are small, and OpenBLAS's own threads, one for each core, take more of the cores in waiting
+    for the next product than they save. What the environment sets stays.
+    """
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
