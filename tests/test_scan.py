@@ -41,7 +41,7 @@ def colour(grey: np.ndarray) -> np.ndarray:
 
 def only(path: Path) -> np.ndarray:
     (scan,) = inspect(path, OPTIONS)
-    array = load(scan)
+    array = load(scan, OPTIONS)
     assert array.dtype == np.uint8
     assert array.shape[:2] == (scan.height, scan.width)
     return array
@@ -50,7 +50,7 @@ def only(path: Path) -> np.ndarray:
 def refusal(path: Path, options: Options = OPTIONS) -> str:
     """The sentence with which a file is refused, at the latest when it is decoded."""
     with pytest.raises(ScanError) as caught:
-        _ = [load(scan) for scan in inspect(path, options)]
+        _ = [load(scan, options) for scan in inspect(path, options)]
     sentence = str(caught.value)
     assert sentence.startswith(str(path))
     assert "\n" not in sentence
@@ -141,7 +141,7 @@ def test_a_reduced_page_looks_as_the_whole_one(tmp_path, colour, name, deep):
     image.save(tmp_path / name)
     (scan,) = inspect(tmp_path / name, OPTIONS)
     small = load_reduced(scan, 300)
-    whole = load(scan)
+    whole = load(scan, OPTIONS)
     grey = whole if whole.ndim == 2 else cv2.cvtColor(whole, cv2.COLOR_BGR2GRAY)
     assert small.dtype == np.uint8
     assert small.shape == (round(scan.height * 300 / scan.width), 300)
@@ -152,7 +152,7 @@ def test_a_reduced_page_looks_as_the_whole_one(tmp_path, colour, name, deep):
 def test_a_small_page_is_not_enlarged(tmp_path, grey):
     Image.fromarray(grey[:300, :200]).save(tmp_path / "a.png")
     (scan,) = inspect(tmp_path / "a.png", OPTIONS)
-    assert (load_reduced(scan, 800) == load(scan)).all()
+    assert (load_reduced(scan, 800) == load(scan, OPTIONS)).all()
 
 
 @pytest.mark.parametrize("orientation", [3, 6])
@@ -162,7 +162,7 @@ def test_a_reduced_page_is_turned_as_its_flag_says(tmp_path, grey, orientation):
     Image.fromarray(grey).save(tmp_path / "a.jpg", exif=exif)
     (scan,) = inspect(tmp_path / "a.jpg", OPTIONS)
     small = load_reduced(scan, 200)
-    expected = cv2.resize(load(scan), small.shape[::-1], interpolation=cv2.INTER_AREA)
+    expected = cv2.resize(load(scan, OPTIONS), small.shape[::-1], interpolation=cv2.INTER_AREA)
     assert np.abs(small.astype(int) - expected).mean() < 3
 
 
@@ -229,7 +229,7 @@ def test_pages_of_a_tiff(tmp_path, grey, colour):
         (2, 3, WIDTH, HEIGHT),
     ]
     for scan, page in zip(scans, pages, strict=True):
-        assert np.array_equal(load(scan), page)
+        assert np.array_equal(load(scan, OPTIONS), page)
 
 
 def test_thumbnails_in_a_tiff_are_not_pages(tmp_path, grey):
@@ -240,7 +240,7 @@ def test_thumbnails_in_a_tiff_are_not_pages(tmp_path, grey):
             file.newFrame()
     scans = inspect(path, OPTIONS)
     assert [(scan.frame, scan.frames) for scan in scans] == [(0, 2), (1, 2)]
-    assert np.array_equal(load(scans[1]), np.flipud(grey))
+    assert np.array_equal(load(scans[1], OPTIONS), np.flipud(grey))
 
 
 def test_cameras_second_image_is_not_a_page(tmp_path, grey):
@@ -248,7 +248,7 @@ def test_cameras_second_image_is_not_a_page(tmp_path, grey):
     first.save(tmp_path / "a.jpg", format="MPO", save_all=True, append_images=[second], quality=95)
     (scan,) = inspect(tmp_path / "a.jpg", OPTIONS)
     assert (scan.media_type, scan.frames) == ("image/jpeg", 1)
-    assert np.abs(load(scan).astype(int) - grey).mean() < 3
+    assert np.abs(load(scan, OPTIONS).astype(int) - grey).mean() < 3
 
 
 @pytest.mark.parametrize(
@@ -286,7 +286,7 @@ def test_record(tmp_path, grey):
     assert scan.media_type == "image/png"
     assert scan.sha256 == inspect(tmp_path / "page.png", OPTIONS)[0].sha256
     assert len(scan.sha256) == 64
-    load(scan)
+    load(scan, OPTIONS)
     assert copy.stat().st_mtime_ns == before.st_mtime_ns
     assert ".jp2" in SUFFIXES
 
@@ -395,7 +395,7 @@ def test_pdf_of_vectors_is_rendered_at_300_dpi(tmp_path):
     )
     (scan,) = inspect(path, OPTIONS)
     assert (scan.width, scan.height, scan.dpi_estimated) == (2480, 3508, False)
-    assert load(scan).min() < 50
+    assert load(scan, OPTIONS).min() < 50
 
 
 def test_pdf_with_visible_text_is_rendered_finely(tmp_path, grey):
@@ -524,6 +524,19 @@ def test_what_is_too_small_for_print_is_refused(tmp_path, size):
         inspect(tmp_path / "a.png", OPTIONS)
 
 
+def test_a_page_that_is_too_small_does_not_hinder_the_others_in_its_file(tmp_path, grey):
+    path = tmp_path / "vol.tif"
+    page, scrap = Image.fromarray(grey), Image.new("L", (3, 3), 255)
+    page.save(path, save_all=True, append_images=[scrap, page])
+    scans = inspect(path, OPTIONS)
+    assert [(scan.width, scan.height) for scan in scans] == [(WIDTH, HEIGHT), (3, 3), (WIDTH, HEIGHT)]
+    assert (load(scans[2], OPTIONS) == grey).all()
+    with pytest.raises(ScanError, match=r"vol\.tif: page 2 has only 3 x 3 pixels"):
+        load(scans[1], OPTIONS)
+    with pytest.raises(ScanError, match=r"vol\.tif: page 1 has 2 megapixels"):
+        inspect(path, Options(max_megapixels=1.0))  # and page 2 is too small
+
+
 def test_the_damaged_page_of_a_tiff_is_named(tmp_path, grey):
     path = tmp_path / "vol.tif"
     pages = [Image.fromarray(grey), Image.fromarray(grey)]
@@ -536,7 +549,7 @@ def test_the_damaged_page_of_a_tiff_is_named(tmp_path, grey):
     data[start : start + length] = bytes(length)
     path.write_bytes(data)
     with pytest.raises(ScanError, match=r"vol\.tif: page 2 is truncated or damaged"):
-        load(scans[1])
+        load(scans[1], OPTIONS)
 
 
 def test_damage_is_told_by_the_error_alone(tmp_path, grey):
@@ -564,13 +577,13 @@ def test_file_changed_after_inspection(tmp_path, grey):
     (scan,) = inspect(path, OPTIONS)
     Image.fromarray(grey[:-1]).save(path)
     with pytest.raises(ScanError, match="changed"):
-        load(scan)
+        load(scan, OPTIONS)
     Image.fromarray(255 - grey).save(path)
     with pytest.raises(ScanError, match="changed while it was being read"):
-        load(scan)
+        load(scan, OPTIONS)
     path.unlink()
     with pytest.raises(ScanError, match="does not exist"):
-        load(scan)
+        load(scan, OPTIONS)
 
 
 # Real scans
@@ -594,7 +607,7 @@ def test_real_scans(name, pages, size, dpi, channels):
     scan = scans[-1]
     assert (scan.width, scan.height) == size
     assert (scan.dpi, scan.dpi_estimated) == (pytest.approx(dpi[0], abs=0.1), dpi[1])
-    array = load(scan)
+    array = load(scan, OPTIONS)
     assert array.shape == ((size[1], size[0]) if channels == 1 else (size[1], size[0], 3))
     assert array.std() > 20
 

@@ -30,7 +30,7 @@ class NumberedScan:
 
 @dataclass(frozen=True, slots=True)
 class CheckedIssue:
-    """An issue whose files were looked into: its pages, and the files that are no good."""
+    """An issue whose files were looked into: its pages, and the files of which no page is any good."""
 
     source: IssueSource
     pages: tuple[NumberedScan, ...]

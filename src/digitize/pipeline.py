@@ -67,7 +67,7 @@ def read_page(scan_: Scan, number: int, options: Options, report: Callable[[Stag
     """
     started = perf_counter()
     report(Stage.READ)
-    gray = _gray(scan.load(scan_))
+    gray = _gray(scan.load(scan_, options))
     report(Stage.DESKEW)
     engine = load_engine(options)
     gray, upright = straighten(gray, quarter_turn(gray, engine), estimate_skew(gray))

@@ -16,7 +16,7 @@ from digitize.errors import ScanError
 from digitize.model import Scan
 from digitize.options import Options
 from digitize.scan import pdf, raster
-from digitize.scan.frame import resolution
+from digitize.scan.frame import fault_of_size, resolution
 
 SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".tif", ".tiff", ".jp2", ".j2k", ".jpx", ".pdf"})
 """Names a scan usually has, lower case. Only for picking files from a folder: what a file is, its content decides."""
@@ -47,10 +47,15 @@ def inspect(path: Path, options: Options) -> tuple[Scan, ...]:
     """One record per page of the file, from its headers; only of PNG, whose EXIF may come last, all is read.
 
     Raises ScanError where the file is missing, empty, not of a known format, damaged in its structure, encrypted,
-    without pages, or where a page is tiny or larger than `options.max_megapixels`.
+    without pages, or where every page is tiny or larger than `options.max_megapixels`; of some, `load` tells it.
     """
     media_type = _media_type(path)
-    frames = pdf.frames(path, options) if media_type == _PDF else raster.frames(path, options)
+    frames = pdf.frames(path) if media_type == _PDF else raster.frames(path, options)
+    faults = [
+        fault_of_size(path, number, (frame.width, frame.height), options) for number, frame in enumerate(frames, 1)
+    ]
+    if faults[0] and all(faults):
+        raise ScanError(faults[0])
     sha256 = _digest(path)
     scans = []
     for index, frame in enumerate(frames):
@@ -72,13 +77,16 @@ def is_whole(path: Path) -> bool:
         return ending in file.read()
 
 
-def load(scan: Scan) -> NDArray[np.uint8]:
+def load(scan: Scan, options: Options) -> NDArray[np.uint8]:
     """Decode a page: (H, W) grey or (H, W, 3) BGR, exactly `scan.height` x `scan.width`.
 
     The file's orientation flag is applied, transparency is laid on white, more than 8 bits are scaled to 8. Raises
-    ScanError where the file has gone or changed since `inspect`, or its pixels are truncated or damaged.
+    ScanError where the file has gone or changed since `inspect`, its pixels are truncated or damaged, or the page is
+    tiny or larger than `options.max_megapixels`.
     """
     path = Path(scan.path)
+    if fault := fault_of_size(path, scan.frame + 1, (scan.width, scan.height), options):
+        raise ScanError(fault)
     if _media_type(path) != scan.media_type:
         raise ScanError(f"{path} is no longer {scan.media_type}: the file was changed; start again.")
     read = pdf.pixels if scan.media_type == _PDF else raster.pixels

@@ -4,7 +4,6 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
-from digitize.errors import ScanError
 from digitize.options import Options
 
 MM_PER_INCH = 25.4
@@ -27,21 +26,20 @@ class Frame:
     """Horizontal and vertical resolution the file declares, if it does."""
 
 
-def check_size(path: Path, number: int, size: tuple[int, int], options: Options) -> None:
-    """Refuse page `number` of a file, `size` (width, height) in pixels, where that is absurdly little or much.
+def fault_of_size(path: Path, number: int, size: tuple[int, int], options: Options) -> str | None:
+    """What is wrong with the size of page `number` of a file, (width, height) in pixels; None where it is print's.
 
-    To be called before anything is decoded: a decompression bomb declares its size truly. Raises ScanError.
+    To be asked before anything is decoded: a decompression bomb declares its size truly.
     """
     megapixels = math.prod(size) / 1e6
     if min(size) < _MIN_SIDE:
-        raise ScanError(
-            f"{path}: page {number} has only {size[0]} x {size[1]} pixels, too few for print: scan it again."
-        )
+        return f"{path}: page {number} has only {size[0]} x {size[1]} pixels, too few for print: scan it again."
     if megapixels > options.max_megapixels:
-        raise ScanError(
+        return (
             f"{path}: page {number} has {megapixels:.0f} megapixels, more than the {options.max_megapixels:g} allowed: "
             "scan it smaller, or raise max_megapixels."
         )
+    return None
 
 
 def resolution(frame: Frame) -> tuple[float, bool]:

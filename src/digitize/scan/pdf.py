@@ -17,8 +17,7 @@ from numpy.typing import NDArray
 from pypdfium2 import raw
 
 from digitize.errors import ScanError
-from digitize.options import Options
-from digitize.scan.frame import Frame, check_size
+from digitize.scan.frame import Frame
 
 _RENDER_DPI = 300.0
 _NOTABLE_SHARE = 0.1
@@ -49,13 +48,12 @@ class _Plan:
     dpi: tuple[float, float]
 
 
-def frames(path: Path, options: Options) -> tuple[Frame, ...]:
-    """List the pages of a PDF; raises ScanError where it is encrypted, damaged, empty or too large."""
+def frames(path: Path) -> tuple[Frame, ...]:
+    """List the pages of a PDF; raises ScanError where it is encrypted, damaged or empty."""
     with _opened(path) as document:
         found = []
-        for number, page in enumerate(_pages(document), 1):
+        for page in _pages(document):
             plan = _plan(page)
-            check_size(path, number, (plan.width, plan.height), options)
             found.append(Frame(plan.width, plan.height, plan.dpi))
         return tuple(found)
 

@@ -12,7 +12,7 @@ from PIL import ExifTags, Image, ImageOps, Jpeg2KImagePlugin, TiffImagePlugin, U
 
 from digitize.errors import ScanError
 from digitize.options import Options
-from digitize.scan.frame import Frame, check_size
+from digitize.scan.frame import Frame, fault_of_size
 
 # Pillow's own limit refuses a large broadsheet; `Options.max_megapixels` takes its place, checked before decoding.
 Image.MAX_IMAGE_PIXELS = None
@@ -38,16 +38,18 @@ _REDUCED_OR_MASK = 0b101
 
 
 def frames(path: Path, options: Options) -> tuple[Frame, ...]:
-    """List the pages of an image file from its headers; raises ScanError where they are damaged or a page is too large.
+    """List the pages of an image file from its headers; raises ScanError where they are damaged.
 
-    Thumbnails and pyramid levels in a TIFF are not pages, nor are the further images of a camera's JPEG.
+    Thumbnails and pyramid levels in a TIFF are not pages, nor are the further images of a camera's JPEG. Of a page of
+    a size that `options` forbid no more is looked at.
     """
     with _opened(path) as image:
         found = []
         for number, directory in enumerate(_page_directories(image), 1):
             image.seek(directory)
-            check_size(path, number, image.size, options)
-            found.append(Frame(*_upright_size(image), _declared_dpi(image)))
+            # which way up it is may only be known once all is decoded
+            known = fault_of_size(path, number, image.size, options) is None
+            found.append(Frame(*(_upright_size(image) if known else image.size), _declared_dpi(image)))
         return tuple(found)
 
 
