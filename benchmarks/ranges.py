@@ -1,6 +1,8 @@
 """How large the numbers inside the recognizer are on printed lines: `python -m benchmarks.ranges PAGE... > FILE`.
 
-Pages should be of all kinds the recognizer meets. What is printed is what `digitize.recognition.quantize` knows.
+Pages should be of all kinds the recognizer meets. What is printed is what `digitize.recognition.quantize` knows. It is
+taken at full height, 48 pixels. At the 32 of lines read low the numbers are as large: of 150 lines of five pages 1.00
+times, median over layers, and 0.78 to 1.23.
 """
 
 import json
@@ -30,6 +32,8 @@ _OPTIONS = Options(engine=EngineChoice.ONNXRUNTIME, precision=Precision.F32)
 
 def main() -> None:
     """Print the ranges as JSON."""
+    if {"-h", "--help"} & set(sys.argv):
+        sys.exit(__doc__)
     if len(sys.argv) < 2:
         sys.exit("benchmarks.ranges: name one or more scans of pages")
     try:
