@@ -18,9 +18,9 @@ _SPARE = 256 << 20
 def set_heaps(threads: int) -> None:
     """Have two threads share a heap, and the heap keep what the next page will ask for again.
 
-    Of itself glibc gives eight heaps to each core, keeps what is freed in all of them, and yet asks the system for
-    every picture anew: a worker takes a tenth more memory and a twentieth more time. Does nothing where another
-    C library is in use; what the environment sets stays.
+    Of itself glibc gives eight heaps to each core, in all of which some memory lies free, and yet asks the system for
+    every picture anew. Sharing spares a worker 0.15 GB; keeping takes 0.1 GB and spares a twentieth of its time. Does
+    nothing where another C library is in use; what the environment sets stays.
     """
     if sys.platform != "linux" or not (mallopt := getattr(ctypes.CDLL(None), "mallopt", None)):
         return
