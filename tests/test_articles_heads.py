@@ -178,3 +178,14 @@ def test_type_little_larger_or_smaller_than_running_text_is_no_headline(size):
     _, articles = rejoined(sheet)
     assert all(head_of(article) == [] for article in articles)
     assert bodies(articles)
+
+
+def test_a_head_beside_a_picture_over_text_that_runs_on_under_it():
+    sheet = Sheet()
+    sheet.row("Harbour Bridge", 900, 100, 70)
+    sheet.pictures.append(Box(1490, 80, 2300, 185))
+    body = english(120, 2)
+    sheet.flow([body], [(900, 230, 30)], measure=30)
+    _, (article,) = rejoined(sheet)
+    assert article.title == "Harbour Bridge"
+    assert texts(article) == [body]

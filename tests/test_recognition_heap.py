@@ -70,4 +70,5 @@ def test_pictures_come_from_the_heap():
 def test_what_the_environment_says_holds():
     assert heaps(2, MALLOC_ARENA_MAX="3") == 3
     assert asked_of_the_system(MALLOC_MMAP_THRESHOLD_="1000000") > 30 << 20
+    assert asked_of_the_system(GLIBC_TUNABLES="glibc.malloc.mmap_threshold=1000000") > 30 << 20
     assert asked_of_the_system(MALLOC_TRIM_THRESHOLD_="1000000") > 30 << 20

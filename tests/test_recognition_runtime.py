@@ -302,6 +302,23 @@ def test_a_detector_that_tells_no_normalization_is_refused_in_a_sentence(tmp_pat
         normalization(tmp_path / CONFIG)
 
 
+@pytest.mark.parametrize("options", [AUTO, ONNX])
+def test_a_model_of_the_other_kind_is_refused_in_a_sentence(options):
+    detection = resolve(BUNDLED, ModelKind.DETECTION).folder
+    with pytest.raises(ModelError, match="this is no recognition model"):
+        load_engine(options.model_copy(update={"recognition_model": str(detection)}))
+
+
+@pytest.mark.parametrize("options", [AUTO, ONNX])
+def test_an_alphabet_that_does_not_fit_its_network_is_refused_in_a_sentence(tmp_path, options):
+    shutil.copy(bundled_weights(), tmp_path)
+    config = yaml.safe_load(bundled_weights().with_name(CONFIG).read_text("utf-8"))
+    config["PostProcess"]["character_dict"] = list("abc")
+    (tmp_path / CONFIG).write_text(yaml.safe_dump(config), "utf-8")
+    with pytest.raises(ModelError, match=r"5 characters for 18710 classes"):
+        load_engine(options.model_copy(update={"recognition_model": str(tmp_path)}))
+
+
 def test_with_openvino_a_line_reads_alike_in_any_company():
     needs_openvino()
     crops = lines_of_print()

@@ -166,7 +166,8 @@ def _set_over(box: Box, span: Box, fragments: Sequence[Fragment], em: float) -> 
         return span
     if flush:
         columns = [f for f in under if f.left > span.left - em and f.right < span.right + em]
-        left, right = min(f.left for f in columns), max(f.right for f in columns)
+        left = min((f.left for f in columns), default=span.left)
+        right = max((f.right for f in columns), default=span.right)
         # in the middle of an even number of columns more it stands flush on one of them by chance
         if abs((box.left - left) - (right - box.right)) < 1.5 * em:
             return span

@@ -151,8 +151,13 @@ class _Runner:
             with undisturbed():
                 from flows.session import Session  # noqa: PLC0415
 
-            self._session = Session()
-            self._session.open(partial(load_engine, self._options) if reads else None)
+            session = Session()
+            try:
+                session.open(partial(load_engine, self._options) if reads else None)
+            except BaseException:
+                session.close()
+                raise
+            self._session = session
         return self._session
 
     def abandon(self) -> None:

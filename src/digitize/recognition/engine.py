@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from digitize.errors import ModelError, RecognitionError
 from digitize.imports import undisturbed
 from digitize.options import Options
-from digitize.recognition.models import WEIGHTS, Model, ModelKind, resolve
+from digitize.recognition.models import CONFIG, WEIGHTS, Model, ModelKind, resolve
 from digitize.recognition.runtime import (
     LOW_HEIGHT,
     LineRunner,
@@ -84,6 +84,9 @@ class Engine:
         self._careful: Callable[..., list[Steps]]
         self._quick: Callable[..., list[Steps]]
         characters: list[str] = lines.post_op.character
+        classes = lines.runner.session.get_outputs()[0].shape[-1]
+        if classes != len(characters):
+            raise ModelError(f"{lines.model_dir}: {len(characters)} characters for {classes} classes; export it again.")
         space = characters.index(" ") - len(characters) if " " in characters else 0
         self.quick_height = LINE_HEIGHT
         """Height in pixels of a line's picture that `read` wants where it reads quickly."""
@@ -108,7 +111,7 @@ class Engine:
         try:
             with self._lock:
                 (result,) = self._detector.predict(image, batch_size=1, limit_side_len=32, limit_type="min")
-        except (RuntimeError, ValueError, MemoryError) as error:
+        except Exception as error:  # ONNX Runtime's and OpenCV's errors have nothing in common
             raise RecognitionError(f"Text detection failed: {error}") from error
         return np.asarray(result["dt_polys"], dtype=np.float64).reshape(-1, 4, 2)
 
@@ -136,7 +139,7 @@ class Engine:
                 self._prepare.rec_image_shape = [3, self.quick_height if quickly else LINE_HEIGHT, narrowest]
                 self._recognizer.paddlex_predictor.runner = self._quick if quickly else self._careful
                 results = self._recognizer.predict(batch, batch_size=max(1, len(batch)))
-        except (RuntimeError, ValueError, MemoryError) as error:
+        except Exception as error:  # as in `detect`
             raise RecognitionError(f"Text recognition failed: {error}") from error
         return [result["rec_text"] for result in results]
 
@@ -236,12 +239,20 @@ def _load(detection: Model, recognition: Model, runtime: Runtime) -> Engine:
                 "name and the network, or give a folder."
             ) from error
     detector, recognizer = parts
+    _require(detector, detection, "Normalize", ModelKind.DETECTION)
+    _require(recognizer, recognition, "ReisizeNorm", ModelKind.RECOGNITION)
     try:
         return Engine(detector, recognizer, runtime)
     except RuntimeError as error:
         raise ModelError(
             f"OpenVINO cannot load {detection.name} or {recognition.name}: choose the engine onnxruntime."
         ) from error
+
+
+def _require(part: Any, model: Model, step: str, kind: ModelKind) -> None:  # noqa: ANN401  PaddleOCR is untyped
+    """Raise ModelError where what PaddleOCR made of `model` does not prepare images as a model of its kind does."""
+    if step not in part.paddlex_predictor.pre_tfs:
+        raise ModelError(f"{model.folder or model.name}: this is no {kind} model, or its {CONFIG} lacks steps.")
 
 
 def _begin(detection: Model, recognition: Model, runtime: Runtime) -> None:
