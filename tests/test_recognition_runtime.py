@@ -187,6 +187,16 @@ def test_a_recognizer_of_any_height_reads_at_full_height_throughout(tmp_path):
     assert texts(engine.read(crops, quickly=True)) == texts(load_engine(ONNX).read(crops))
 
 
+def test_a_model_that_was_mended_is_loaded(tmp_path):
+    shutil.copy(bundled_weights().with_name(CONFIG), tmp_path)
+    mended = AUTO.model_copy(update={"recognition_model": str(tmp_path)})
+    (tmp_path / WEIGHTS).write_bytes(bundled_weights().read_bytes()[:1_000_000])
+    with pytest.raises(ModelError):
+        load_engine(mended)
+    shutil.copy(bundled_weights(), tmp_path / WEIGHTS)
+    assert load_engine(mended).read(lines_of_print())
+
+
 def test_a_network_that_does_not_pool_the_height_takes_no_lower_lines():
     needs_openvino()
     detector = runtime._core().read_model(resolve(BUNDLED, ModelKind.DETECTION).folder / WEIGHTS)
@@ -227,6 +237,7 @@ def test_in_int8_only_what_is_read_quickly_differs():
 def test_what_was_begun_is_what_is_used(options):
     needs_openvino()
     engine._load.cache_clear()
+    runtime.begin.cache_clear()
     begin_loading(options)
     compiled = runtime.begin.cache_info().misses
     load_engine(options)
@@ -266,6 +277,7 @@ def test_both_runtimes_find_the_same():
         {"mean": [0.5, 0.5, 0.5], "std": [0.5, 0.5, 0.5], "scale": 1 / 255, "order": "hwc"},
         {"mean": [0.485, 0.456, 0.406], "std": [0.229, 0.224, 0.225], "scale": "1./255.", "order": "hwc"},
         {"mean": [0.1, 0.2, 0.3], "std": [1.0, 2.0, 3.0]},
+        {"mean": None, "std": None, "scale": None},
         None,
     ],
 )

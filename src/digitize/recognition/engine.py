@@ -80,6 +80,7 @@ class Engine:
         self._recognizer = recognizer
         pages, lines = detector.paddlex_predictor, recognizer.paddlex_predictor
         pages.post_op.max_candidates = _MAX_CANDIDATES
+        pages.post_op.box_type = "quad"
         self._prepare = lines.pre_tfs["ReisizeNorm"]
         self._careful: Callable[..., list[Steps]]
         self._quick: Callable[..., list[Steps]]
@@ -275,7 +276,11 @@ def load_engine(options: Options) -> Engine:
     """Load the models that `options` name, once in a process, whichever thread asks first. Raises ModelError."""
     named = _named(options)
     with _loading:
-        return _load(*named)
+        try:
+            return _load(*named)
+        except BaseException:
+            begin.cache_clear()  # or what failed to compile would fail again once its file is mended
+            raise
 
 
 def begin_loading(options: Options) -> None:

@@ -26,8 +26,8 @@ def normalization(config: Path) -> Normalization:
     try:
         steps = yaml.safe_load(config.read_text("utf-8"))["PreProcess"]["transform_ops"]
         asked = next(step["NormalizeImage"] or {} for step in steps if "NormalizeImage" in step)
-        means, deviations = asked.get("mean", _IMAGENET_MEANS), asked.get("std", _IMAGENET_DEVIATIONS)
-        scale = _quotient(asked.get("scale", 1 / 255))
+        means, deviations = asked.get("mean") or _IMAGENET_MEANS, asked.get("std") or _IMAGENET_DEVIATIONS
+        scale = _quotient(asked.get("scale") or 1 / 255)
         return Normalization(tuple(mean / scale for mean in means), tuple(each / scale for each in deviations))
     except OSError as error:
         raise ModelError(f"{config}: it cannot be read ({error.strerror}).") from error
@@ -41,7 +41,7 @@ def normalization(config: Path) -> Normalization:
         StopIteration,
     ) as error:
         raise ModelError(
-            f"{config}: tells no NormalizeImage under PreProcess: transform_ops; export it again."
+            f"{config}: tells no NormalizeImage under PreProcess: transform_ops, or no numbers in it; export it again."
         ) from error
 
 
