@@ -3,9 +3,9 @@
 The recognizer's work grows with the area of a line, and it was trained on lines of all lengths pressed into one width:
 clean type it reads as well when pressed to half its width, and finds the spaces between Latin words better. So it does
 at two thirds of its height, and in whole numbers, where OpenVINO computes. Worn and blurred type it does not; but then
-its confidence tells. What is doubtful is read again at full size and precision, or, where it is vertical Chinese, with its characters set
-upright side by side, and the surer reading stays. A page that is worn all over is read with full height and precision
-from the start, its Latin lines at full width.
+its confidence tells. What is doubtful is read again at full size and precision, or, where it is vertical Chinese, with
+its characters set upright side by side, and the surer reading stays. A page that is worn all over is read with full
+height and precision from the start, its Latin lines at full width.
 """
 
 from collections.abc import Sequence
