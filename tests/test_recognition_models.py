@@ -70,3 +70,9 @@ def test_path_that_is_no_folder(tmp_path):
 def test_any_other_name_is_left_to_paddleocr():
     assert resolve("PP-OCRv6_medium_det", ModelKind.DETECTION) == Model("PP-OCRv6_medium_det", None)
     assert not Path("PP-OCRv6_medium_det").exists()
+
+
+@pytest.mark.parametrize("choice", ["~nobody-of-that-name/model", "m" * 300])
+def test_what_can_be_no_folder_is_refused_in_a_sentence(choice):
+    with pytest.raises(ModelError, match="there is no such folder"):
+        resolve(choice, ModelKind.RECOGNITION)
