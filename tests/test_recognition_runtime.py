@@ -237,11 +237,11 @@ def test_in_int8_only_what_is_read_quickly_differs():
 def test_what_was_begun_is_what_is_used(options):
     needs_openvino()
     engine._load.cache_clear()
-    runtime.begin.cache_clear()
+    runtime._begun.cache_clear()
     begin_loading(options)
-    compiled = runtime.begin.cache_info().misses
+    compiled = runtime._begun.cache_info().misses
     load_engine(options)
-    assert runtime.begin.cache_info().misses == compiled
+    assert runtime._begun.cache_info().misses == compiled
 
 
 def test_threads_that_ask_at_the_same_time_share_an_engine():

@@ -86,7 +86,7 @@ class Engine:
         self._quick: Callable[..., list[Steps]]
         characters: list[str] = lines.post_op.character
         classes = lines.runner.session.get_outputs()[0].shape[-1]
-        if classes != len(characters):
+        if isinstance(classes, int) and classes != len(characters):
             raise ModelError(f"{lines.model_dir}: {len(characters)} characters for {classes} classes; export it again.")
         space = characters.index(" ") - len(characters) if " " in characters else 0
         self.quick_height = LINE_HEIGHT
@@ -276,11 +276,7 @@ def load_engine(options: Options) -> Engine:
     """Load the models that `options` name, once in a process, whichever thread asks first. Raises ModelError."""
     named = _named(options)
     with _loading:
-        try:
-            return _load(*named)
-        except BaseException:
-            begin.cache_clear()  # or what failed to compile would fail again once its file is mended
-            raise
+        return _load(*named)
 
 
 def begin_loading(options: Options) -> None:

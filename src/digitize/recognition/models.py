@@ -54,15 +54,16 @@ def resolve(choice: str, kind: ModelKind) -> Model:
     """
     if choice == BUNDLED:
         return _bundled(kind)
+    absent = ModelError(f"{choice}: there is no such folder; give one with {WEIGHTS} and {CONFIG}.")
     try:
         folder = Path(choice).expanduser()
         is_folder = folder.is_dir()
     except (RuntimeError, OSError) as error:  # a user there is not, a name too long
-        raise ModelError(f"{choice}: there is no such folder; give one with {WEIGHTS} and {CONFIG}.") from error
+        raise absent from error
     if is_folder:
         return _from_folder(folder, kind)
     if len(folder.parts) > 1:
-        raise ModelError(f"{choice}: there is no such folder; give one with {WEIGHTS} and {CONFIG}.")
+        raise absent
     return Model(choice, None)
 
 

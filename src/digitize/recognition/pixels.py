@@ -33,7 +33,7 @@ def normalization(config: Path) -> Normalization:
         raise ModelError(f"{config}: it cannot be read ({error.strerror}).") from error
     except (
         yaml.YAMLError,
-        UnicodeDecodeError,
+        AttributeError,
         LookupError,
         TypeError,
         ValueError,

@@ -144,12 +144,20 @@ class Networks:
     is."""
 
 
-@lru_cache(maxsize=4)
 def begin(detection: Path, recognition: Path, runtime: Runtime, space: int) -> Future[Networks]:
     """Begin to compile the networks of two files of weights, once in a process; `space` is the class of the space.
 
-    A thread of its own does it, which takes 0.7 s in which Python does something else.
+    A thread of its own does it, which takes 0.7 s in which Python does something else. What has failed is begun anew.
     """
+    begun = _begun(detection, recognition, runtime, space)
+    if begun.done() and begun.exception():
+        _begun.cache_clear()
+        begun = _begun(detection, recognition, runtime, space)
+    return begun
+
+
+@lru_cache(maxsize=4)
+def _begun(detection: Path, recognition: Path, runtime: Runtime, space: int) -> Future[Networks]:
     pool = ThreadPoolExecutor(1, "networks")
     future = pool.submit(_compiled, detection, recognition, runtime, space)
     pool.shutdown(wait=False)
@@ -157,15 +165,11 @@ def begin(detection: Path, recognition: Path, runtime: Runtime, space: int) -> F
 
 
 def networks(detection: Path, recognition: Path, runtime: Runtime, space: int) -> Networks:
-    """The networks that were begun, or else are now; where that fails the next call begins anew.
+    """The networks that were begun, or else are now.
 
     Raises RuntimeError where OpenVINO cannot load them, ModelError where a file cannot be read.
     """
-    try:
-        return begin(detection, recognition, runtime, space).result()
-    except BaseException:
-        begin.cache_clear()
-        raise
+    return begin(detection, recognition, runtime, space).result()
 
 
 def _compiled(detection: Path, recognition: Path, runtime: Runtime, space: int) -> Networks:
