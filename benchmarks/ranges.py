@@ -22,7 +22,7 @@ from digitize.errors import DigitizeError, explain
 from digitize.options import EngineChoice, Options, Precision
 from digitize.recognition import load_engine
 from digitize.recognition.models import WEIGHTS, ModelKind, checksum, resolve
-from digitize.recognition.runtime import Array
+from digitize.recognition.networks import Array
 
 _LINES = 30
 """Lines taken of each page; all pages count alike."""

@@ -3,9 +3,8 @@ import numpy as np
 import pytest
 from printed import draw
 
-from digitize.errors import ModelError
 from digitize.options import Options
-from digitize.recognition import begin_loading, load_engine
+from digitize.recognition import load_engine
 from digitize.recognition.engine import EMPTY
 
 
@@ -16,10 +15,6 @@ def engine():
 
 def crop(text, width):
     return cv2.cvtColor(draw((width, 50), [(10, 5, 32, text)]), cv2.COLOR_GRAY2BGR)
-
-
-def test_engine_is_loaded_once(engine):
-    assert load_engine(Options()) is engine
 
 
 def test_readings_come_in_the_order_of_the_crops(engine):
@@ -69,28 +64,3 @@ def test_detection_gives_corners_in_pixels_of_the_image(engine):
 
 def test_blank_image_has_no_text(engine):
     assert engine.detect(np.full((300, 400, 3), 245, np.uint8)).shape == (0, 4, 2)
-
-
-def test_unknown_model_is_told_in_one_sentence():
-    with pytest.raises(ModelError, match="PP-OCRv99_tiny_rec: this model cannot be loaded"):
-        load_engine(Options(recognition_model="PP-OCRv99_tiny_rec"))
-
-
-def test_broken_weights_are_told(tmp_path):
-    (tmp_path / "inference.onnx").write_bytes(b"not a network")
-    (tmp_path / "inference.yml").write_text(
-        "Global: {model_name: PP-OCRv6_small_rec}\n"
-        "PreProcess: {transform_ops: [{RecResizeImg: {image_shape: [3, 48, 320]}}]}\n"
-        "PostProcess: {name: CTCLabelDecode, character_dict: [a]}\n"
-    )
-    options = Options(recognition_model=str(tmp_path))
-    begin_loading(options)
-    with pytest.raises(ModelError, match="this model cannot be loaded"):
-        load_engine(options)
-
-
-def test_what_cannot_even_begin_to_load_is_told_by_the_loading():
-    options = Options(recognition_model="no/such/folder")
-    begin_loading(options)
-    with pytest.raises(ModelError, match="no such folder"):
-        load_engine(options)

@@ -1,34 +1,44 @@
 """The runtimes under PaddleOCR's classes, and what is taken for granted of both."""
 
 import inspect
-import shutil
 import sys
-from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from importlib.metadata import requires, version
-from importlib.util import find_spec
 from pathlib import Path
+from types import ModuleType
 
 import cv2
 import pytest
-import yaml
+from models_at_hand import (
+    ANY,
+    AUTO,
+    F32,
+    ONNX,
+    TALL,
+    THREE,
+    bundled,
+    copied,
+    lines_of_print,
+    needs_bf16,
+    needs_int8,
+    needs_openvino,
+    step,
+    texts,
+    with_models,
+    with_remark,
+    with_size,
+)
 from packaging.requirements import Requirement
-from printed import draw, lines_in
+from printed import draw
 
 from digitize.errors import ModelError
 from digitize.options import EngineChoice, Options, Precision
-from digitize.recognition import begin_loading, engine, load_engine, runtime
+from digitize.recognition import load_engine, networks, runtime
 from digitize.recognition.engine import LINE_HEIGHT
 from digitize.recognition.lower import lower
-from digitize.recognition.models import BUNDLED, CONFIG, WEIGHTS, ModelKind, resolve
-from digitize.recognition.pixels import normalization
+from digitize.recognition.models import WEIGHTS, ModelKind
 from digitize.recognition.quantize import known_ranges
 from digitize.recognition.runtime import Runtime, choose
-
-SAMPLE = Path(__file__).parents[1] / "scans" / "sample-issue" / "0001.jpg"
-
-ONNX = Options(engine=EngineChoice.ONNXRUNTIME)
-F32 = Options(engine=EngineChoice.OPENVINO, precision=Precision.F32)
-AUTO = Options()
 
 SURE = 0.8
 """Probability of its least sure character below which a line is read again."""
@@ -38,39 +48,9 @@ SURE = 0.8
 def without_openvino(monkeypatch):
     """As where the package is not installed."""
     monkeypatch.setitem(sys.modules, "openvino", None)
-    for cached in (runtime._core, runtime._capabilities):
+    for cached in (runtime.core, runtime._capabilities):
         cached.cache_clear()
         monkeypatch.setattr(runtime, cached.__name__, cached.__wrapped__)
-
-
-def needs_openvino():
-    pytest.importorskip("openvino")
-
-
-def needs_bf16():
-    needs_openvino()
-    if choose(AUTO).precision is not Precision.BF16:
-        pytest.skip("this processor does not compute in bf16")
-
-
-def needs_int8():
-    needs_openvino()
-    if not choose(AUTO).int8:
-        pytest.skip("this processor has no VNNI")
-
-
-def lines_of_print():
-    """Three lines of a column of the sample page, and two of Latin type."""
-    page = cv2.imread(str(SAMPLE))
-    left, top, right, bottom = 2020, 2850, 2640, 3240
-    lines = lines_in(page[top:bottom, left:right], load_engine(ONNX))
-    chinese = sorted(lines, key=lambda line: -line.shape[1])[:3]
-    latin = [draw((width, 50), [(10, 5, 32, text)]) for text, width in (("Harbor", 130), ("Mill Street", 190))]
-    return chinese + [cv2.cvtColor(line, cv2.COLOR_GRAY2BGR) for line in latin]
-
-
-def texts(readings):
-    return [reading.text for reading in readings]
 
 
 def test_onnx_runtime_alone_where_it_is_wanted():
@@ -100,23 +80,14 @@ def test_int8_by_itself_only_where_the_processor_has_vnni_and_the_model_is_known
     assert choose(AUTO).int8 is has
     if has:
         assert dict(choose(AUTO).settings)["precision"] == f"int8 and {choose(AUTO).precision}"
-    folder = another_recognizer(tmp_path)
+    folder = copied(ModelKind.RECOGNITION, tmp_path, weights=with_remark)
     assert not choose(Options(recognition_model=str(folder))).int8
     with pytest.raises(ModelError, match=r"^Nothing here computes in int8, .* the bundled recognition model"):
         choose(Options(recognition_model=str(folder), precision=Precision.INT8))
 
 
-def bundled_weights():
-    return resolve(BUNDLED, ModelKind.RECOGNITION).folder / WEIGHTS
-
-
-def another_recognizer(folder):
-    """The bundled recognizer with a remark in its file, which so is another one than was measured."""
-    remark = b"another"
-    doc_string = bytes([6 << 3 | 2, len(remark)]) + remark  # ONNX's ModelProto: field 6, of bytes
-    (folder / WEIGHTS).write_bytes(bundled_weights().read_bytes() + doc_string)
-    shutil.copy(bundled_weights().with_name("inference.yml"), folder)
-    return folder
+def broken(name):
+    raise ModuleNotFoundError(f"No module named 'openvino._pyopenvino', wanted for {name}", name="openvino._pyopenvino")
 
 
 @pytest.mark.usefixtures("without_openvino")
@@ -128,6 +99,19 @@ def test_without_openvino_onnx_runtime_computes():
 def test_openvino_wanted_and_missing_is_told():
     with pytest.raises(ModelError, match=r"^OpenVINO is not installed: install it with 'pip install openvino'"):
         load_engine(F32)
+
+
+@pytest.mark.usefixtures("without_openvino")
+def test_an_openvino_that_is_broken_is_told_as_such_and_once(monkeypatch, caplog):
+    package = ModuleType("openvino")
+    package.__getattr__ = broken
+    monkeypatch.setitem(sys.modules, "openvino", package)
+    monkeypatch.setattr(runtime, "_capabilities", cache(runtime._capabilities))
+    with caplog.at_level("INFO"):
+        assert choose(AUTO) == choose(AUTO) == Runtime("onnxruntime", Precision.F32)
+    assert len(caplog.records) == 1
+    with pytest.raises(ModelError, match=r"^OpenVINO does not run on this machine \(.*_pyopenvino"):
+        choose(F32)
 
 
 def test_bf16_where_nothing_computes_in_it_is_told():
@@ -176,30 +160,16 @@ def test_what_is_read_quickly_is_read_on_lower_pictures():
 
 def test_a_recognizer_of_any_height_reads_at_full_height_throughout(tmp_path):
     needs_openvino()
-    three, tall, any_height = b"\x0a\x02\x08\x03", b"\x0a\x02\x08\x30", b"\x0a\x02\x12\x00"  # as ONNX writes sizes
-    weights = bundled_weights().read_bytes()
-    assert weights.count(three + tall) == 1
-    (tmp_path / WEIGHTS).write_bytes(weights.replace(three + tall, three + any_height))
-    shutil.copy(bundled_weights().with_name("inference.yml"), tmp_path)
-    engine = load_engine(Options(engine=EngineChoice.OPENVINO, recognition_model=str(tmp_path)))
+    copied(ModelKind.RECOGNITION, tmp_path, weights=with_size(THREE + TALL, THREE + ANY))
+    engine = load_engine(with_models(AUTO, recognition_model=tmp_path))
     assert engine.quick_height == LINE_HEIGHT
     crops = lines_of_print()
     assert texts(engine.read(crops, quickly=True)) == texts(load_engine(ONNX).read(crops))
 
 
-def test_a_model_that_was_mended_is_loaded(tmp_path):
-    shutil.copy(bundled_weights().with_name(CONFIG), tmp_path)
-    mended = AUTO.model_copy(update={"recognition_model": str(tmp_path)})
-    (tmp_path / WEIGHTS).write_bytes(bundled_weights().read_bytes()[:1_000_000])
-    with pytest.raises(ModelError):
-        load_engine(mended)
-    shutil.copy(bundled_weights(), tmp_path / WEIGHTS)
-    assert load_engine(mended).read(lines_of_print())
-
-
 def test_a_network_that_does_not_pool_the_height_takes_no_lower_lines():
     needs_openvino()
-    detector = runtime._core().read_model(resolve(BUNDLED, ModelKind.DETECTION).folder / WEIGHTS)
+    detector = runtime.core().read_model(bundled(ModelKind.DETECTION) / WEIGHTS)
     detector.reshape([1, 3, 64, 64])
     with pytest.raises(RuntimeError, match="it takes no lines 32 pixels high"):
         lower(detector, 32)
@@ -208,7 +178,7 @@ def test_a_network_that_does_not_pool_the_height_takes_no_lower_lines():
 def test_a_recognizer_takes_no_lines_of_a_height_it_cannot_halve_to_whole_rows():
     needs_openvino()
     with pytest.raises(RuntimeError, match="it takes no lines 40 pixels high"):
-        lower(runtime._core().read_model(bundled_weights()), 40)
+        lower(runtime.core().read_model(bundled(ModelKind.RECOGNITION) / WEIGHTS), 40)
 
 
 def test_in_int8_whole_numbers_are_multiplied():
@@ -220,7 +190,7 @@ def test_in_int8_whole_numbers_are_multiplied():
         layer for layer in layers if layer["layerType"].astype(str).startswith(("Convolution", "FullyConnected"))
     ]
     whole = [layer for layer in products if layer["runtimePrecision"].astype(str) in ("i8", "u8")]
-    assert len(whole) == len(known_ranges(bundled_weights())) > 20
+    assert len(whole) == len(known_ranges(bundled(ModelKind.RECOGNITION) / WEIGHTS)) > 20
     assert len(products) > len(whole)
 
 
@@ -231,36 +201,6 @@ def test_in_int8_only_what_is_read_quickly_differs():
     careful, quick = engine.read(crops), engine.read(crops, quickly=True)
     assert careful == load_engine(Options(precision=engine.runtime.precision)).read(crops)
     assert [reading.probabilities for reading in quick] != [reading.probabilities for reading in careful]
-
-
-@pytest.mark.parametrize("options", [AUTO, F32])
-def test_what_was_begun_is_what_is_used(options):
-    needs_openvino()
-    engine._load.cache_clear()
-    runtime._begun.cache_clear()
-    begin_loading(options)
-    compiled = runtime._begun.cache_info().misses
-    load_engine(options)
-    assert runtime._begun.cache_info().misses == compiled
-
-
-def test_threads_that_ask_at_the_same_time_share_an_engine():
-    engine._load.cache_clear()
-    with ThreadPoolExecutor(4) as pool:
-        engines = list(pool.map(load_engine, [F32 if find_spec("openvino") else ONNX] * 4))
-    assert len(set(map(id, engines))) == 1
-    assert engine._load.cache_info().misses == 1
-
-
-def test_what_failed_to_compile_is_tried_again(tmp_path):
-    needs_openvino()
-    weights = tmp_path / WEIGHTS
-    weights.write_bytes(b"not a network")
-    detection = resolve(BUNDLED, ModelKind.DETECTION).folder / WEIGHTS
-    with pytest.raises(RuntimeError):
-        runtime.networks(detection, weights, choose(F32), -1)
-    weights.write_bytes(bundled_weights().read_bytes())
-    assert runtime.networks(detection, weights, choose(F32), -1).recognizer is not None
 
 
 def test_both_runtimes_find_the_same():
@@ -283,17 +223,12 @@ def test_both_runtimes_find_the_same():
 )
 def test_a_detector_is_given_what_paddleocr_would_have_made_of_the_pixels(tmp_path, asked):
     needs_openvino()
-    weights = resolve(BUNDLED, ModelKind.DETECTION).folder / WEIGHTS
-    shutil.copy(weights, tmp_path)
-    config = yaml.safe_load(weights.with_name(CONFIG).read_text("utf-8"))
-    (step,) = [step for step in config["PreProcess"]["transform_ops"] if "NormalizeImage" in step]
-    step["NormalizeImage"] = asked
-    (tmp_path / CONFIG).write_text(yaml.safe_dump(config), "utf-8")
+    copied(ModelKind.DETECTION, tmp_path, lambda config: step(config, "NormalizeImage").update(NormalizeImage=asked))
     page = cv2.cvtColor(draw((640, 416), [(50, 60, 28, "The county"), (300, 250, 28, "Mill")]), cv2.COLOR_GRAY2BGR)
     page[:, :200, 0] //= 2  # another colour, to tell the channels apart
     maps = []
     for options in (F32, ONNX):
-        engine = load_engine(options.model_copy(update={"detection_model": str(tmp_path)}))
+        engine = load_engine(with_models(options, detection_model=tmp_path))
         predictor = engine._detector.paddlex_predictor
         answers = []
 
@@ -306,29 +241,6 @@ def test_a_detector_is_given_what_paddleocr_would_have_made_of_the_pixels(tmp_pa
         maps.append(answers[0].copy())
     assert maps[0].shape == (1, 1, 416, 640)
     assert maps[0] == pytest.approx(maps[1], abs=1e-3)
-
-
-def test_a_detector_that_tells_no_normalization_is_refused_in_a_sentence(tmp_path):
-    (tmp_path / CONFIG).write_text("PreProcess: {transform_ops: [{DetResizeForTest: null}]}", "utf-8")
-    with pytest.raises(ModelError, match="tells no NormalizeImage"):
-        normalization(tmp_path / CONFIG)
-
-
-@pytest.mark.parametrize("options", [AUTO, ONNX])
-def test_a_model_of_the_other_kind_is_refused_in_a_sentence(options):
-    detection = resolve(BUNDLED, ModelKind.DETECTION).folder
-    with pytest.raises(ModelError, match="this is no recognition model"):
-        load_engine(options.model_copy(update={"recognition_model": str(detection)}))
-
-
-@pytest.mark.parametrize("options", [AUTO, ONNX])
-def test_an_alphabet_that_does_not_fit_its_network_is_refused_in_a_sentence(tmp_path, options):
-    shutil.copy(bundled_weights(), tmp_path)
-    config = yaml.safe_load(bundled_weights().with_name(CONFIG).read_text("utf-8"))
-    config["PostProcess"]["character_dict"] = list("abc")
-    (tmp_path / CONFIG).write_text(yaml.safe_dump(config), "utf-8")
-    with pytest.raises(ModelError, match=r"5 characters for 18710 classes"):
-        load_engine(options.model_copy(update={"recognition_model": str(tmp_path)}))
 
 
 def test_with_openvino_a_line_reads_alike_in_any_company():
@@ -351,15 +263,15 @@ def test_the_places_in_paddlex_where_openvino_stands_in():
     from paddlex.inference.models.predictors.runner_predictor import RunnerPredictor  # noqa: PLC0415
 
     engine = load_engine(F32)
-    for part, kind in ((engine._detector, runtime.PageRunner), (engine._recognizer, runtime.LineRunner)):
+    for part, kind in ((engine._detector, networks.PageRunner), (engine._recognizer, networks.LineRunner)):
         predictor = part.paddlex_predictor
         assert isinstance(predictor, RunnerPredictor)
         assert isinstance(predictor.runner, kind)
         assert (predictor.model_dir / WEIGHTS).is_file()
         assert "self.runner(x=x)" in inspect.getsource(type(predictor).process)
         assert 'self.pre_tfs["ToBatch"](imgs=batch_imgs)' in inspect.getsource(type(predictor).process)
-    for step in ("Normalize", "ToCHW"):
-        assert f'self.pre_tfs["{step}"](imgs=batch_imgs)' in inspect.getsource(
+    for name in ("Normalize", "ToCHW"):
+        assert f'self.pre_tfs["{name}"](imgs=batch_imgs)' in inspect.getsource(
             type(engine._detector.paddlex_predictor).process
         )
 

@@ -22,7 +22,7 @@ from prefect.events.worker import EventsWorker
 from prefect.logging.handlers import APILogWorker
 
 from digitize.pipeline import Progress, Stage
-from digitize.recognition import engine
+from digitize.recognition import loading
 from digitize.summary import Outcome, Status
 from flows import tasks
 from flows.issue import digitize_issue
@@ -152,9 +152,9 @@ def test_the_next_run_reads_only_what_was_missing(partial: Run, scans: list[Path
     assert [each.stage for each in again.told if each.page == "0001.jpg"] == [Stage.DONE]
     assert again.state.name == "Partial"
 
-    loads = engine._load.cache_info()
+    loads = loading._load.cache_info()
     whole = digitize(partial.name, scans[:1], output)
-    assert engine._load.cache_info() == loads, "no page was read, but models were loaded"
+    assert loading._load.cache_info() == loads, "no page was read, but models were loaded"
     assert whole.state.name == "Completed"
     assert whole.outcome.status is Status.COMPLETE
     unchanged = digitize(partial.name, scans[:1], output, last="0001.jpg · check")

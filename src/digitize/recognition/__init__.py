@@ -1,6 +1,7 @@
 """Reads a page: from an upright image and its layout to lines of words."""
 
-from digitize.recognition.engine import Engine, begin_loading, load_engine
+from digitize.recognition.engine import Engine
+from digitize.recognition.loading import begin_loading, load_engine
 from digitize.recognition.orientation import quarter_turn
 from digitize.recognition.page import recognize
 

@@ -1,11 +1,7 @@
-"""PaddleOCR's detector and recognizer, loaded once and fed with arrays."""
+"""PaddleOCR's detector and recognizer, fed with arrays."""
 
-import logging
-import os
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import pairwise
 from threading import Lock
 from typing import Any
@@ -13,22 +9,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from digitize.errors import ModelError, RecognitionError
-from digitize.imports import undisturbed
-from digitize.options import Options
-from digitize.recognition.models import CONFIG, WEIGHTS, Model, ModelKind, resolve
-from digitize.recognition.runtime import (
+from digitize.errors import RecognitionError
+from digitize.recognition.models import WEIGHTS
+from digitize.recognition.networks import (
     LOW_HEIGHT,
     LineRunner,
     PageRunner,
-    Runtime,
     Steps,
-    begin,
-    choose,
     input_width,
     networks,
     reduced,
 )
+from digitize.recognition.runtime import Runtime
 
 Image = NDArray[np.uint8]
 
@@ -44,9 +36,6 @@ kilobyte of memory for each of these pixels and thousand characters of the alpha
 
 _MAX_CANDIDATES = 20_000
 """Text regions of one image; the models' own limit of 1000 is less than a dense page has."""
-
-_SPACE = -1
-"""The class of the space, which PaddleOCR puts behind all characters of an alphabet that has none itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +59,12 @@ EMPTY = Reading("", 0.0, (), (), ())
 class Engine:
     """A text detector and a text recognizer of PaddleOCR, computed by a runtime.
 
-    Several threads may share one. They take turns, since each call keeps all cores busy by itself.
+    Several threads may share one. They take turns, since each call keeps all cores busy by itself. A forked process may
+    not: the threads of the runtimes do not go with it.
     """
 
     def __init__(self, detector: Any, recognizer: Any, runtime: Runtime) -> None:  # noqa: ANN401  PaddleOCR is untyped
+        """Take PaddleOCR's `TextDetection` and `TextRecognition` over; raises ModelError."""
         self.runtime = runtime
         self._lock = Lock()
         self._detector = detector
@@ -81,18 +72,14 @@ class Engine:
         pages, lines = detector.paddlex_predictor, recognizer.paddlex_predictor
         pages.post_op.max_candidates = _MAX_CANDIDATES
         pages.post_op.box_type = "quad"
+        pages.pre_tfs["Resize"].resize_type = 0  # no size of its own
         self._prepare = lines.pre_tfs["ReisizeNorm"]
         self._careful: Callable[..., list[Steps]]
         self._quick: Callable[..., list[Steps]]
-        characters: list[str] = lines.post_op.character
-        classes = lines.runner.session.get_outputs()[0].shape[-1]
-        if isinstance(classes, int) and classes != len(characters):
-            raise ModelError(f"{lines.model_dir}: {len(characters)} characters for {classes} classes; export it again.")
-        space = characters.index(" ") - len(characters) if " " in characters else 0
         self.quick_height = LINE_HEIGHT
         """Height in pixels of a line's picture that `read` wants where it reads quickly."""
         if runtime.name == "openvino":
-            compiled = networks(pages.model_dir / WEIGHTS, lines.model_dir / WEIGHTS, runtime, space)
+            compiled = networks(pages.model_dir / WEIGHTS, lines.model_dir / WEIGHTS, runtime)
             pages.runner = PageRunner(compiled.detector)
             for step in ("Normalize", "ToCHW", "ToBatch"):
                 pages.pre_tfs[step] = _as_they_are
@@ -101,8 +88,8 @@ class Engine:
             if compiled.quick is not compiled.recognizer:
                 self._quick, self.quick_height = LineRunner(compiled.quick, self._prepare), LOW_HEIGHT
         else:
-            self._careful = self._quick = _Reducing(lines.runner, space)
-        lines.post_op = _CtcDecoder(characters)
+            self._careful = self._quick = _Reducing(lines.runner)
+        lines.post_op = _CtcDecoder(lines.post_op.character)
 
     def detect(self, image: Image) -> NDArray[np.float64]:
         """Find text in `image` (H, W, 3), BGR, at the size given, its sides at most 4000 pixels.
@@ -181,13 +168,12 @@ def _as_they_are(imgs: list[Image]) -> list[Image]:
 class _Reducing:
     """PaddleOCR's own runner, each line's answer reduced to what decoding needs."""
 
-    def __init__(self, runner: Callable[..., list[NDArray[np.float32]]], space: int) -> None:
+    def __init__(self, runner: Callable[..., list[NDArray[np.float32]]]) -> None:
         self._runner = runner
-        self._space = space
 
     def __call__(self, x: Sequence[NDArray[np.float32]]) -> list[Steps]:
         (lines,) = self._runner(x=x)
-        return [reduced(line, self._space) for line in lines]
+        return [reduced(line) for line in lines]
 
 
 class _CtcDecoder:
@@ -214,75 +200,3 @@ class _CtcDecoder:
             probabilities=probabilities,
             spaces=tuple(float(space[a[0] : b[1]].max()) for a, b in pairwise(runs)),
         )
-
-
-@lru_cache(maxsize=4)
-def _load(detection: Model, recognition: Model, runtime: Runtime) -> Engine:
-    _begin(detection, recognition, runtime)  # and PaddleOCR is imported meanwhile
-    os.environ["PADDLE_PDX_DISABLE_MODEL_SOURCE_CHECK"] = "True"  # or the import waits on the network
-    logging.getLogger("paddlex").setLevel(logging.ERROR)
-    with undisturbed():
-        import paddleocr  # noqa: PLC0415  takes long to import
-
-    logging.getLogger("paddlex").setLevel(logging.ERROR)
-    # ONNX Runtime need not prepare what OpenVINO computes.
-    settings = {"graph_optimization_level": 0} if runtime.name == "openvino" else None
-    parts = []
-    for model, build in ((detection, paddleocr.TextDetection), (recognition, paddleocr.TextRecognition)):
-        folder = None if model.folder is None else os.fspath(model.folder)
-        try:
-            parts.append(build(model_name=model.name, model_dir=folder, engine="onnxruntime", engine_config=settings))
-        except Exception as error:  # paddlex raises bare Exception where a download fails
-            where = model.folder or model.name
-            reason = str(error).strip().splitlines()
-            raise ModelError(
-                f"{where}: this model cannot be loaded ({reason[0] if reason else type(error).__name__}); check its "
-                "name and the network, or give a folder."
-            ) from error
-    detector, recognizer = parts
-    _require(detector, detection, "Normalize", ModelKind.DETECTION)
-    _require(recognizer, recognition, "ReisizeNorm", ModelKind.RECOGNITION)
-    try:
-        return Engine(detector, recognizer, runtime)
-    except RuntimeError as error:
-        raise ModelError(
-            f"OpenVINO cannot load {detection.name} or {recognition.name}: choose the engine onnxruntime."
-        ) from error
-
-
-def _require(part: Any, model: Model, step: str, kind: ModelKind) -> None:  # noqa: ANN401  PaddleOCR is untyped
-    """Raise ModelError where what PaddleOCR made of `model` does not prepare images as a model of its kind does."""
-    if step not in part.paddlex_predictor.pre_tfs:
-        raise ModelError(f"{model.folder or model.name}: this is no {kind} model, or its {CONFIG} lacks steps.")
-
-
-def _begin(detection: Model, recognition: Model, runtime: Runtime) -> None:
-    if runtime.name == "openvino" and detection.folder and recognition.folder:
-        begin(detection.folder / WEIGHTS, recognition.folder / WEIGHTS, runtime, _SPACE)
-
-
-def _named(options: Options) -> tuple[Model, Model, Runtime]:
-    return (
-        resolve(options.detection_model, ModelKind.DETECTION),
-        resolve(options.recognition_model, ModelKind.RECOGNITION),
-        choose(options),
-    )
-
-
-_loading = Lock()
-
-
-def load_engine(options: Options) -> Engine:
-    """Load the models that `options` name, once in a process, whichever thread asks first. Raises ModelError."""
-    named = _named(options)
-    with _loading:
-        return _load(*named)
-
-
-def begin_loading(options: Options) -> None:
-    """Have the networks compiled in the background, so that `load_engine`, where it follows, has less to wait for.
-
-    What goes wrong here goes wrong there again, and is told there.
-    """
-    with suppress(ModelError), _loading:
-        _begin(*_named(options))

@@ -39,6 +39,11 @@ class Model:
     folder: Path | None
     """Folder with inference.onnx and inference.yml; None lets PaddleOCR download the model of that name."""
 
+    @property
+    def place(self) -> str:
+        """Its folder or name, for messages."""
+        return self.name if self.folder is None else str(self.folder)
+
 
 _BUNDLED = {
     ModelKind.DETECTION: ("PP-OCRv6_small_det", "PP-OCRv6_det_small.onnx"),
@@ -73,6 +78,8 @@ def _from_folder(folder: Path, kind: ModelKind) -> Model:
         raise ModelError(f"{folder}: {' and '.join(missing)} missing; a {kind} model needs {WEIGHTS} and {CONFIG}.")
     try:
         name = yaml.safe_load((folder / CONFIG).read_text("utf-8"))["Global"]["model_name"]
+    except OSError as error:
+        raise ModelError(f"{folder / CONFIG}: it cannot be read ({error.strerror}).") from error
     except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError) as error:
         raise ModelError(f"{folder / CONFIG}: names no model under Global: model_name; export it again.") from error
     return Model(str(name), folder)
