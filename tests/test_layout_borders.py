@@ -6,7 +6,7 @@ import pytest
 
 from digitize.layout.borders import distinct, find_borders
 from digitize.layout.morphology import components
-from digitize.model import Box, Orientation
+from digitize.model import Box, Orientation, Rule
 
 EM = 20.0
 
@@ -90,3 +90,20 @@ def test_rows_of_dashes_are_told_apart_in_time():
     dividers, frames, _ = find_borders(components(ink), (), EM)
     assert len(dividers) == 40 * 22
     assert frames == ()
+
+
+def test_every_frame_of_a_sheet_of_many_is_found():
+    rules, boxes = [], []
+    for left in range(100, 2500, 160):
+        for top in range(100, 2500, 170):
+            right, bottom = left + 140, top + 150
+            boxes.append(Box(left, top, right, bottom))
+            rules += [Rule(Box(left, y, right, y + 2), Orientation.HORIZONTAL) for y in (top, bottom - 2)]
+            rules += [Rule(Box(x, top, x + 2, bottom), Orientation.VERTICAL) for x in (left, right - 2)]
+    frames = find_borders(components(np.zeros((2600, 2600), np.uint8)), tuple(rules), EM)[1]
+    assert len(frames) == len(boxes)
+    for box in boxes:
+        assert any(
+            np.abs(np.subtract(frame.center, box.center)).max() < 20 and abs(frame.area / box.area - 1) < 0.2
+            for frame in frames
+        )

@@ -1,9 +1,11 @@
 """White strips between columns."""
 
+import numpy as np
 import pytest
 from drawn import PAPER, Sheet, columns, places
 
 from digitize.layout import analyse
+from digitize.layout.gutters import _tallest, _white_runs
 from digitize.model import Orientation
 
 MM = 300 / 25.4
@@ -133,3 +135,22 @@ def test_tiers_of_vertical_text_are_parted_by_horizontal_gutters():
     assert {gutter.orientation for gutter in found} == {Orientation.HORIZONTAL}
     assert {round(gutter.box.center[1], -1) for gutter in found} == {850}
     assert all(gutter.box.width > 1100 for gutter in found)
+
+
+def test_of_each_white_strip_the_tallest_run_is_taken():
+    em = 10.0
+    ink = np.where(np.random.default_rng(3).random((800, 800)) < 0.004, 255, 0).astype(np.uint8)
+    runs = _white_runs(ink, em)
+    chosen = np.array([(run.x, run.top, run.bottom) for run in _tallest(runs, em)])
+
+    def same(ones, others):
+        """Whether each of `ones`, as rows, lies for its most part in the strip of each of `others`."""
+        (x, top, bottom), (across, above, below) = ones.T[..., None], others.T[:, None]
+        shared = np.minimum(bottom, below) - np.maximum(top, above)
+        return (np.abs(x - across) < 0.6 * em) & (shared > 0.5 * (bottom - top))
+
+    assert len(runs) > 5 * len(chosen) > 500
+    heights = chosen[:, 2] - chosen[:, 1]
+    assert (np.diff(heights) <= 0).all()
+    assert (runs[:, 2] - runs[:, 1] <= (same(runs, chosen) * heights).max(axis=1)).all(), "a taller one of its strip"
+    assert not np.tril(same(chosen, chosen), -1).any(), "two of one strip"

@@ -6,8 +6,8 @@ broken where paper and plate were worn.
 """
 
 from collections import Counter
-from collections.abc import Iterable
-from itertools import combinations
+from collections.abc import Iterable, Iterator
+from itertools import compress
 
 import numpy as np
 from numpy.typing import NDArray
@@ -111,18 +111,33 @@ def _frames(strokes: list[Rule], em: float) -> list[Box]:
     """Rectangles of which all four sides are drawn and meet at the corners."""
     across = _with_chains([rule.box for rule in strokes if rule.orientation is Orientation.HORIZONTAL], em)
     lying = [_flipped(rule.box) for rule in strokes if rule.orientation is Orientation.VERTICAL]
-    upright = [_flipped(box) for box in _with_chains(lying, em)]
+    upright = sorted((_flipped(box) for box in _with_chains(lying, em)), key=lambda box: box.left)
     near = _CORNER * em
+    sides, levels = _corners(upright), _corners(across)
     found: list[Box] = []
-    for left, right in combinations(sorted(upright, key=lambda box: box.left), 2):
-        if abs(left.top - right.top) > near or abs(left.bottom - right.bottom) > near:
-            continue
-        level = [b for b in across if abs(b.left - left.left) < near and abs(b.right - right.right) < near]
-        top = [b for b in level if abs(b.center[1] - min(left.top, right.top)) < near]
-        bottom = [b for b in level if abs(b.center[1] - max(left.bottom, right.bottom)) < near]
-        if top and bottom and bottom[0].center[1] - top[0].center[1] > 2 * near:
-            found.append(hull((left, right, top[0], bottom[0])))
+    for index, left in enumerate(upright):
+        facing = index + 1 + np.flatnonzero((np.abs(sides[index + 1 :, 1::2] - sides[index, 1::2]) < near).all(axis=1))
+        meeting = np.flatnonzero(np.abs(levels[:, 0] - left.left) < near)
+        for right, top, bottom in _closing(sides[index], sides[facing], levels[meeting], near):
+            found.append(hull((left, upright[facing[right]], across[meeting[top]], across[meeting[bottom]])))
     return found
+
+
+def _closing(
+    left: NDArray[np.float64], rights: NDArray[np.float64], levels: NDArray[np.float64], near: float
+) -> Iterator[tuple[int, int, int]]:
+    """Which of `rights` (N, 4) and two of `levels` (M, 4), each the first one can, close a frame with the side `left`.
+
+    Of the levels the left end is known to be right. Boxes are left, top, right and bottom.
+    """
+    middle = levels[:, 1::2].mean(axis=1)[:, None]
+    meets = np.abs(levels[:, 2][:, None] - rights[:, 2]) < near
+    tops = meets & (np.abs(middle - np.minimum(left[1], rights[:, 1])) < near)
+    bottoms = meets & (np.abs(middle - np.maximum(left[3], rights[:, 3])) < near)
+    for right in np.flatnonzero(tops.any(axis=0) & bottoms.any(axis=0)):
+        top, bottom = int(tops[:, right].argmax()), int(bottoms[:, right].argmax())
+        if middle[bottom] - middle[top] > 2 * near:
+            yield int(right), top, bottom
 
 
 def distinct(frames: Iterable[Box]) -> tuple[Box, ...]:
@@ -147,26 +162,40 @@ def _with_chains(boxes: list[Box], em: float) -> list[Box]:
     chains: dict[int, dict[Box, None]] = {row: {} for row in strokes}
     found: list[Box] = []
     for piece, row in zip(pieces, rows, strict=True):
-        few = strokes[row] <= _PIECES
-        longer = [hull((box, piece)) for box in chains[row] if _goes_on(box, piece, em)] if few else []
+        longer = _longer(list(chains[row]), piece, em) if strokes[row] <= _PIECES else []
         fresh = [box for box in dict.fromkeys((*longer, piece)) if box not in chains[row]]
         chains[row].update(dict.fromkeys(fresh))
         found += fresh
     return found + [hull(chains[row]) for row, number in strokes.items() if number > _PIECES]
 
 
+def _longer(boxes: list[Box], piece: Box, em: float) -> list[Box]:
+    goes_on = _go_on(_corners(boxes), _corners([piece])[0], em)
+    return [hull((box, piece)) for box in compress(boxes, goes_on)]
+
+
 def _rows(pieces: list[Box], em: float) -> list[int]:
     """For each of `pieces`, from left to right, the number of the row that it is in."""
-    rows: list[int] = []
-    for index, piece in enumerate(pieces):
-        joined = {row for row, other in zip(rows, pieces, strict=False) if _goes_on(other, piece, em)}
-        own = min(joined, default=index)
-        rows = [own if row in joined else row for row in rows] + [own]
-    return rows
+    corners = _corners(pieces)
+    rows = np.arange(len(pieces))
+    for index in range(len(pieces)):
+        before = rows[:index]
+        joined = np.unique(before[_go_on(corners[:index], corners[index], em)])
+        if joined.size:
+            rows[index] = joined[0]
+            before[np.isin(before, joined[1:])] = joined[0]
+    return list(rows.tolist())
 
 
-def _goes_on(a: Box, b: Box, em: float) -> bool:
-    return abs(a.center[1] - b.center[1]) < _DEPTH * em and b.left - a.right < _GAP * em
+def _go_on(boxes: NDArray[np.float64], piece: NDArray[np.float64], em: float) -> NDArray[np.bool_]:
+    """Which of `boxes` (N, 4) the `piece` (4,), which begins no farther left, goes on."""
+    off = np.abs(boxes[:, 1::2].mean(axis=1) - piece[1::2].mean())
+    return np.asarray((off < _DEPTH * em) & (piece[0] - boxes[:, 2] < _GAP * em))
+
+
+def _corners(boxes: list[Box]) -> NDArray[np.float64]:
+    """Left, top, right and bottom of boxes (N, 4)."""
+    return np.array([(box.left, box.top, box.right, box.bottom) for box in boxes], np.float64).reshape(-1, 4)
 
 
 def _flipped(box: Box) -> Box:

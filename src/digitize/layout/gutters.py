@@ -85,16 +85,17 @@ def _white_runs(ink: Mask, em: float) -> NDArray[np.intp]:
 
 def _tallest(runs: NDArray[np.intp], em: float) -> list[_Run]:
     """One of `runs` (N, 3) for each white strip: the tallest, and in the middle where many are as tall."""
-    x, top, bottom = runs.T
+    x, top, bottom = runs.T  # from left to right
     height = bottom - top
-    left = np.argsort(-height, kind="stable")
+    firsts, ends = np.searchsorted(x, x - 0.6 * em, "right"), np.searchsorted(x, x + 0.6 * em, "left")
+    left = np.ones(len(runs), bool)
     chosen: list[_Run] = []
-    while left.size:
-        first = left[0]
-        shared = np.minimum(bottom[left], bottom[first]) - np.maximum(top[left], top[first])
-        same_strip = (np.abs(x[left] - x[first]) < 0.6 * em) & (shared > 0.5 * height[left])
-        left = left[~same_strip]
-        chosen.append(_Run(int(x[first]), int(top[first]), int(bottom[first])))
+    for first in np.argsort(-height, kind="stable"):
+        if left[first]:
+            near = slice(firsts[first], ends[first])
+            shared = np.minimum(bottom[near], bottom[first]) - np.maximum(top[near], top[first])
+            left[near] &= shared <= 0.5 * height[near]
+            chosen.append(_Run(int(x[first]), int(top[first]), int(bottom[first])))
     return chosen
 
 
