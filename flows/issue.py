@@ -15,7 +15,7 @@ from prefect.utilities.annotations import quote
 
 from digitize import pipeline
 from digitize.checking import CheckedIssue, in_page_order, number_pages, unchanged
-from digitize.errors import UsageError, explain
+from digitize.errors import ModelError, UsageError, explain
 from digitize.inbox import IssueSource
 from digitize.model import Failure, Scan
 from digitize.options import Options
@@ -108,6 +108,8 @@ def _recognize(issue: CheckedIssue, output: Path, options: Options, *, force: bo
         future.wait()
         page = submitted[future]
         result = future.result(raise_on_failure=False)
+        if isinstance(result, ModelError):  # where a page is kept, but damaged
+            raise result
         if isinstance(result, BaseException):
             failures.append(Failure(page.scan.path, page.scan.frame, explain(result)))
             logging.getLogger("digitize.flows").warning("%s: %s", page.label, explain(result))

@@ -101,3 +101,11 @@ def test_an_issue_is_to_be_reviewed_where_it_is_unsure_or_its_joins_are() -> Non
     assert to_review(issue, 0.95) == ("The mean confidence is 0.900, under 0.95.", "1 doubtful join.")
     sure = replace(issue, articles=tuple(replace(article, joins=()) for article in issue.articles))
     assert to_review(sure, 0.5) == ()
+
+
+def test_an_issue_without_any_text_is_to_be_reviewed() -> None:
+    issue = two_pages()
+    blank = replace(issue, pages=tuple(replace(page, lines=()) for page in issue.pages), blocks=(), articles=())
+    assert to_review(blank, 0.5) == to_review(blank, None) == ("No text was found.",)
+    half = replace(issue, pages=(replace(issue.pages[0], lines=()), issue.pages[1]), articles=())
+    assert to_review(half, 0.5) == ()

@@ -1,12 +1,15 @@
 """The numbers a run is judged by."""
 
 from dataclasses import replace
+from io import StringIO
 from math import nan
 from pathlib import Path
 
 import pytest
 from issues import line, two_pages
+from rich.console import Console
 
+from digitize.console import print_outcomes
 from digitize.model import Failure, Line, Orientation
 from digitize.summary import Outcome, Status, columns, summarize
 
@@ -67,3 +70,11 @@ def test_outcomes_are_told_in_singular_and_plural() -> None:
     outcome = summarize(two_pages(), Status.COMPLETE, Path("out"))
     assert outcome.sentence == "2 pages, 3 articles, 1 doubtful join"
     assert "Nothing to do" in Outcome("daily", Status.UNCHANGED, Path("out")).sentence
+
+
+def test_what_is_to_be_reviewed_is_said_in_the_closing_words(tmp_path: Path) -> None:
+    told = StringIO()
+    blank = Outcome("daily", Status.COMPLETE, tmp_path, review=("No text was found.",))
+    print_outcomes(Console(file=told, width=200), [blank])
+    assert "  To review: No text was found.\n" in told.getvalue()
+    assert "  0 articles, no doubtful joins: " in told.getvalue()

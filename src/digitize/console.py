@@ -88,6 +88,8 @@ def print_outcomes(console: Console, outcomes: Sequence[Outcome]) -> None:
             console.print(_table(outcome.pages))
         for failure in outcome.failures:
             _say(console, f"  {reason(failure)}.", "red")
+        if outcome.review:
+            _say(console, f"  To review: {' '.join(outcome.review)}", "yellow")
         if outcome.status is not Status.FAILED:
             _say(console, f"  {counted(outcome.articles, 'article')}, {_doubts(outcome)}: {outcome.directory}")
     if len(outcomes) > 1:
@@ -100,7 +102,7 @@ def _say(console: Console, line: str, style: str | None = None) -> None:
 
 
 def _doubts(outcome: Outcome) -> str:
-    return f"{counted(outcome.doubtful, 'doubtful join')} to look at" if outcome.doubtful else "no doubtful joins"
+    return counted(outcome.doubtful, "doubtful join") if outcome.doubtful else "no doubtful joins"
 
 
 def _tally(outcomes: Sequence[Outcome]) -> str:

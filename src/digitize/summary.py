@@ -104,6 +104,8 @@ def to_review(issue: Issue, review_below: float | None) -> tuple[str, ...]:
     confidence = mean_confidence(issue)
     doubtful = sum(join.doubtful for article in issue.articles for join in article.joins)
     reasons = []
+    if not any(page.lines for page in issue.pages):
+        reasons.append("No text was found.")
     if confidence is not None and review_below is not None and confidence < review_below:
         reasons.append(f"The mean confidence is {confidence:.3f}, under {review_below:g}.")
     if doubtful:

@@ -21,8 +21,13 @@ from prefect.client.schemas.objects import State, TaskRun
 from prefect.events.worker import EventsWorker
 from prefect.logging.handlers import APILogWorker
 
+from digitize import __version__
+from digitize.errors import ModelError
+from digitize.options import Options
 from digitize.pipeline import Progress, Stage
 from digitize.recognition import loading
+from digitize.scan import inspect
+from digitize.store.pages import PageCache
 from digitize.summary import Outcome, Status
 from flows import tasks
 from flows.issue import digitize_issue
@@ -187,3 +192,16 @@ def test_what_only_a_person_can_heal_is_not_tried_again(tmp_path: Path, column_s
     assert run.state.type.value == "FAILED"
     assert "was not written by this program" in run.state.message
     assert [path.name for path in (tmp_path / "daily").iterdir()] == ["letter.txt"]
+
+
+def test_a_missing_model_is_no_fault_of_the_page_that_was_kept_but_is_damaged(
+    tmp_path: Path, column_scan: Path
+) -> None:
+    options = Options(recognition_model=str(tmp_path / "no" / "model"))
+    (scan_,) = inspect(column_scan, options)
+    kept = tmp_path / ".pages" / (key := PageCache.key(scan_, options, __version__))[:2] / f"{key}.json.gz"
+    kept.parent.mkdir(parents=True)
+    kept.write_bytes(b"torn")
+    state = digitize_issue("daily", [column_scan], tmp_path, options, return_state=True)
+    with pytest.raises(ModelError, match="no such folder"):
+        state.result()
