@@ -53,6 +53,16 @@ def test_version(digitize) -> None:
     assert digitize("--version").stdout.strip() == f"digitize {__version__}"
 
 
+@pytest.mark.parametrize(("given", "told"), [({}, "1"), ({"OPENBLAS_NUM_THREADS": "3"}, "3")])
+def test_numpy_has_no_threads_unless_the_environment_asks_for_them(given: dict[str, str], told: str) -> None:
+    name = "OPENBLAS_NUM_THREADS"
+    code = f"import os\nfrom digitize.cli import main\ntry:\n    main()\nfinally:\n    print(os.environ['{name}'])"
+    free = {each: value for each, value in os.environ.items() if each != name}
+    command = [sys.executable, "-c", code, "--version"]
+    result = subprocess.run(command, env=free | given, text=True, capture_output=True, check=True)
+    assert result.stdout.splitlines()[-1] == told
+
+
 def test_the_command_line_imports_nothing_heavy() -> None:
     code = f"import sys, digitize.cli.program; print(*(name for name in {HEAVY!r} if name in sys.modules))"
     result = subprocess.run([sys.executable, "-c", code], text=True, capture_output=True, check=True)

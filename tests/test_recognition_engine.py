@@ -1,3 +1,5 @@
+from concurrent.futures import ThreadPoolExecutor
+
 import cv2
 import numpy as np
 import pytest
@@ -64,3 +66,11 @@ def test_detection_gives_corners_in_pixels_of_the_image(engine):
 
 def test_blank_image_has_no_text(engine):
     assert engine.detect(np.full((300, 400, 3), 245, np.uint8)).shape == (0, 4, 2)
+
+
+def test_threads_that_share_an_engine_find_what_each_finds_alone(engine):
+    pages = [draw((600, 400), [(x, 60, 28, "The county"), (x, 250, 28, "Mill Street")]) for x in (20, 80, 140, 260)]
+    images = [cv2.cvtColor(page, cv2.COLOR_GRAY2BGR) for page in pages] * 3
+    alone = [engine.detect(image).tolist() for image in images]
+    with ThreadPoolExecutor(4) as pool:
+        assert [found.tolist() for found in pool.map(engine.detect, images)] == alone

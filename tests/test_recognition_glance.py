@@ -8,7 +8,8 @@ from printed import draw
 from digitize.model import Orientation
 from digitize.options import EngineChoice, Options
 from digitize.recognition import load_engine
-from digitize.recognition.glance import _crop, read_lines
+from digitize.recognition.engine import Reading
+from digitize.recognition.glance import _crop, _glance, _is_squashed, read_lines
 from digitize.recognition.strips import Strip
 
 TEXTS = [
@@ -67,6 +68,34 @@ def test_what_is_read_again_is_read_in_full_precision(engine):
     again = [reading for reading in read(image, engine) if reading in careful]
     assert again
     assert not any(reading in engine.read(crops, quickly=True) for reading in again)
+
+
+def test_of_two_readings_the_surer_one_stays(engine):
+    if engine.runtime.batches:
+        pytest.skip("in batches a line reads a little differently in other company")
+    image = page(12)
+    lines = strips(image)
+    firsts, _ = _glance(lines, image, engine)
+    seconds = engine.read([_crop(image, strip, 1.0) for strip in lines])
+    doubtful = [at for at, reading in enumerate(firsts) if min(reading.probabilities) < 0.8]
+    readings = read(image, engine)
+    for at in doubtful:
+        assert readings[at].confidence == max(firsts[at].confidence, seconds[at].confidence)
+    assert any(firsts[at].confidence < seconds[at].confidence for at in doubtful)
+
+
+@pytest.mark.parametrize(
+    ("text", "width", "squashed"),
+    [
+        ("Harbor", 0.45, True),
+        ("Harbor", 0.6, False),
+        ("公司工会Inc", 0.45, False),
+        ("A", 0.45, False),
+        ("1935", 0.45, False),
+    ],
+)
+def test_latin_letters_read_as_narrow_as_chinese_are_read_again(text, width, squashed):
+    assert _is_squashed(Reading(text, 1.0, (), (), ()), width) is squashed
 
 
 def test_positions_are_along_the_strip_with_its_margins(engine):

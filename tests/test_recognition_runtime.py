@@ -31,7 +31,7 @@ from models_at_hand import (
 from packaging.requirements import Requirement
 from printed import draw
 
-from digitize.errors import ModelError
+from digitize.errors import ModelError, RecognitionError
 from digitize.options import EngineChoice, Options, Precision
 from digitize.recognition import load_engine, networks, runtime
 from digitize.recognition.engine import LINE_HEIGHT
@@ -255,6 +255,28 @@ def test_more_lines_than_are_read_at_once():
     crops = lines_of_print() * 30
     found = texts(load_engine(AUTO).read(crops))
     assert found == found[:5] * 30
+
+
+def test_after_an_error_among_many_lines_none_is_still_computed():
+    needs_openvino()
+    engine = load_engine(F32)
+    runner, lines = engine._careful, lines_of_print() * 4
+    left = iter(range(7))
+
+    def failing(imgs):
+        if next(left, None) is None:
+            raise ValueError("no more")
+        return engine._prepare(imgs=imgs)
+
+    runner._prepare = failing
+    try:
+        with pytest.raises(RecognitionError, match="no more"):
+            engine.read(lines)
+    finally:
+        runner._prepare = engine._prepare
+    for request in runner._requests:
+        assert request.wait_for(0), "one is still computed"
+    assert texts(engine.read(lines)) == texts(engine.read(lines[:5])) * 4
 
 
 def test_the_places_in_paddlex_where_openvino_stands_in():

@@ -71,6 +71,13 @@ def test_sharpening_sets_off_strokes_and_leaves_paper_alone():
     assert sharp[5, 30] < 90
 
 
+def test_sharpening_leaves_no_seams():
+    page = np.random.default_rng(0).integers(0, 256, (1300, 40), dtype=np.uint8)
+    em, reach = 28.0, 30
+    for cut in (200, 500, 777):
+        assert np.array_equal(sharpened(page[cut:], em)[reach:], sharpened(page, em)[cut + reach :])
+
+
 @pytest.fixture(scope="module")
 def column():
     """A line of the sample page with its characters one below the other: the page (H, W), the strip, the text."""

@@ -6,10 +6,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from digitize.recognition.bands import in_bands
 from digitize.recognition.strips import Image
 
 _BAND = 1024
-"""Rows of a mask whose components are told apart at once: the numbers take four bytes a pixel."""
+"""Rows of a mask whose components are told apart at once."""
 
 Sizes = NDArray[np.int32]
 
@@ -41,15 +42,15 @@ def ink_mask(gray: Image, text_height: float) -> Image:
 def sifted(mask: Image, keep: Callable[[Sizes, Sizes], NDArray[np.bool_]], reach: float) -> Image:
     """Those components of `mask` (H, W) of 0 and 255 that `keep` says to be kept, given the width and height of each.
 
-    Of what is higher than `reach` pixels, rows farther than that from a pixel may be left out of its component.
+    Of what is higher than `reach` pixels, rows farther than that from a pixel may be left out of its component; so the
+    upper part of a stroke may be kept and the lower not.
     """
-    margin = int(np.ceil(reach))
-    kept = np.empty_like(mask)
-    for top in range(0, len(mask), _BAND):
-        first = max(0, top - margin)
-        _, numbers, boxes, _ = cv2.connectedComponentsWithStats(mask[first : top + _BAND + margin])
+
+    def judged(band: Image) -> Image:
+        _, numbers, boxes, _ = cv2.connectedComponentsWithStats(band)
         widths, heights = np.asarray(boxes[:, [cv2.CC_STAT_WIDTH, cv2.CC_STAT_HEIGHT]], np.int32).T
         levels = np.where(keep(widths, heights), np.uint8(255), np.uint8(0))
         levels[0] = 0
-        kept[top : top + _BAND] = levels[numbers[top - first : top - first + _BAND]]
-    return kept
+        return np.asarray(levels[numbers], np.uint8)
+
+    return in_bands(mask, judged, _BAND, int(np.ceil(reach)))

@@ -13,6 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from digitize.recognition.bands import in_bands
 from digitize.recognition.engine import Reading
 from digitize.recognition.strips import Image, Strip
 
@@ -40,15 +41,14 @@ _KEPT = 0.8
 
 def sharpened(gray: Image, em: float) -> Image:
     """The page (H, W) with strokes of type of `em` pixels set off, as small worn Chinese type needs it to be read."""
-    sharp = np.empty_like(gray)
-    margin = math.ceil(5 * max(0.5, _BLUR * em))
-    for top in range(0, len(gray), _BAND):  # in bands, as four bytes a pixel of a large page are much
-        start = max(0, top - margin)
-        values = gray[start : top + _BAND + margin].astype(np.float32)
-        soft = cv2.GaussianBlur(values, (0, 0), max(0.5, _BLUR * em))
-        band = np.clip(values + _SHARPENING * (values - soft), 0, 255).astype(np.uint8)
-        sharp[top : top + _BAND] = band[top - start : top - start + _BAND]
-    return sharp
+    width = max(0.5, _BLUR * em)
+
+    def sharp(band: Image) -> Image:
+        values = band.astype(np.float32)
+        soft = cv2.GaussianBlur(values, (0, 0), width)
+        return np.clip(values + _SHARPENING * (values - soft), 0, 255).astype(np.uint8)
+
+    return in_bands(gray, sharp, _BAND, math.ceil(5 * width))
 
 
 def is_whole(second: Reading, first: Reading) -> bool:
