@@ -108,7 +108,7 @@ def _recognize(issue: CheckedIssue, output: Path, options: Options, *, force: bo
         future.wait()
         page = submitted[future]
         result = future.result(raise_on_failure=False)
-        if isinstance(result, ModelError):  # where a page is kept, but damaged
+        if isinstance(result, ModelError):  # no fault of a page that is kept but damaged
             raise result
         if isinstance(result, BaseException):
             failures.append(Failure(page.scan.path, page.scan.frame, explain(result)))

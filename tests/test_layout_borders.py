@@ -1,10 +1,13 @@
 """Wavy dividers and decorated borders of vertically set pages."""
 
+from itertools import combinations
+
 import cv2
 import numpy as np
 import pytest
 
-from digitize.layout.borders import distinct, find_borders
+from digitize.geometry import hull
+from digitize.layout.borders import _flipped, _frames, _rows, _with_chains, distinct, find_borders
 from digitize.layout.morphology import components
 from digitize.model import Box, Orientation, Rule
 
@@ -107,3 +110,41 @@ def test_every_frame_of_a_sheet_of_many_is_found():
             np.abs(np.subtract(frame.center, box.center)).max() < 20 and abs(frame.area / box.area - 1) < 0.2
             for frame in frames
         )
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_frame_is_four_strokes_that_meet_at_its_corners(seed):
+    numbers = np.random.default_rng(seed)
+    near, across, upright = 2.5 * EM, [], []
+    for left, top, width, height in numbers.integers((0, 0, 150, 60), (600, 600, 700, 700), (24, 4)):
+        off = numbers.integers(-40, 41, 8).tolist()
+        right, bottom = left + width, top + height
+        across += [
+            Box(left + off[0], top, right + off[1], top + 2),
+            Box(left + off[2], bottom, right + off[3], bottom + 2),
+        ]
+        upright += [
+            Box(left, top + off[4], left + 2, bottom + off[5]),
+            Box(right, top + off[6], right + 2, bottom + off[7]),
+        ]
+    strokes = [Rule(box, Orientation.HORIZONTAL) for box in across]
+    strokes += [Rule(box, Orientation.VERTICAL) for box in upright]
+    across = _with_chains(across, EM)
+    upright = [_flipped(box) for box in _with_chains([_flipped(box) for box in upright], EM)]
+    expected = []
+    for one, other in combinations(sorted(upright, key=lambda box: box.left), 2):
+        if max(abs(one.top - other.top), abs(one.bottom - other.bottom)) > near:
+            continue
+        level = [b for b in across if abs(b.left - one.left) < near and abs(b.right - other.right) < near]
+        above = [b for b in level if abs(b.center[1] - min(one.top, other.top)) < near]
+        below = [b for b in level if abs(b.center[1] - max(one.bottom, other.bottom)) < near]
+        if above and below and below[0].center[1] - above[0].center[1] > 2 * near:
+            expected.append(hull((one, other, above[0], below[0])))
+    assert len(expected) > 5
+    assert _frames(strokes, EM) == expected
+
+
+def test_strokes_that_a_later_one_goes_on_from_are_one_row():
+    upper, lower, apart = Box(0, 0, 100, 2), Box(10, 40, 100, 42), Box(20, 90, 100, 92)
+    assert len(set(_rows([upper, lower, apart], EM))) == 3
+    assert _rows([upper, lower, apart, Box(120, 20, 200, 22)], EM) == [0, 0, 2, 0]

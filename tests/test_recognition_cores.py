@@ -3,8 +3,10 @@ import os
 
 import pytest
 
-from digitize.recognition import cores
+from digitize.options import Precision
+from digitize.recognition import cores, networks
 from digitize.recognition.cores import bound_cores, quota, usable_cores
+from digitize.recognition.models import BUNDLED, WEIGHTS, ModelKind, resolve
 
 
 @pytest.fixture
@@ -26,13 +28,27 @@ def test_without_a_limit_it_has_all(groups, tmp_path_factory):
     assert quota(groups, "/") == quota(tmp_path_factory.mktemp("none"), "/pod") == math.inf
 
 
-@pytest.mark.parametrize(("granted", "expected"), [("1000 100000", 1), ("100000 100000", 1), ("max 100000", None)])
+@pytest.mark.parametrize(
+    ("granted", "expected"), [("1000 100000", 1), ("1000 0", None), ("100000 100000", 1), ("max 100000", None)]
+)
 def test_a_grant_is_told_in_whole_cores(groups, monkeypatch, granted, expected):
     (groups / "pod" / "cpu.max").write_text(granted)
     (groups / "own").write_text("0::/pod/box\n")
     monkeypatch.setattr(cores, "_CGROUP", groups / "own")
     monkeypatch.setattr(cores, "_CGROUPS", groups)
     assert usable_cores() == (expected or bound_cores())
+
+
+@pytest.mark.skipif(bound_cores() < 2, reason="there is one core anyway")
+def test_the_networks_keep_to_a_grant(groups, monkeypatch):
+    pytest.importorskip("openvino")
+    (groups / "pod" / "cpu.max").write_text("90000 100000")
+    (groups / "own").write_text("0::/pod/box\n")
+    monkeypatch.setattr(cores, "_CGROUP", groups / "own")
+    monkeypatch.setattr(cores, "_CGROUPS", groups)
+    weights = resolve(BUNDLED, ModelKind.DETECTION).folder / WEIGHTS
+    network = networks._compile(networks._read(weights), Precision.F32, networks._streams())
+    assert (network.get_property("INFERENCE_NUM_THREADS"), network.get_property("NUM_STREAMS")) == (1, 1)
 
 
 @pytest.mark.parametrize("told", ["", "4:cpu,cpuacct:/docker\n"])

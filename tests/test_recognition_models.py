@@ -54,7 +54,7 @@ def test_folder_with_files_missing_says_which(tmp_path, present):
         resolve(str(tmp_path), ModelKind.RECOGNITION)
 
 
-@pytest.mark.parametrize("config", ["", "[1, 2]", "Global: {}", "Global: {model_name", "\x00"])
+@pytest.mark.parametrize("config", ["", "[1, 2]", "Global: {}", "Global: {model_name", "\x00", "Released: 2020-13-45"])
 def test_folder_with_a_config_that_names_no_model(tmp_path, config):
     (tmp_path / "inference.onnx").touch()
     (tmp_path / "inference.yml").write_text(config)

@@ -116,7 +116,7 @@ def _frames(strokes: list[Rule], em: float) -> list[Box]:
     sides, levels = _corners(upright), _corners(across)
     found: list[Box] = []
     for index, left in enumerate(upright):
-        facing = index + 1 + np.flatnonzero((np.abs(sides[index + 1 :, 1::2] - sides[index, 1::2]) < near).all(axis=1))
+        facing = index + 1 + np.flatnonzero((np.abs(sides[index + 1 :, 1::2] - sides[index, 1::2]) <= near).all(axis=1))
         meeting = np.flatnonzero(np.abs(levels[:, 0] - left.left) < near)
         for right, top, bottom in _closing(sides[index], sides[facing], levels[meeting], near):
             found.append(hull((left, upright[facing[right]], across[meeting[top]], across[meeting[bottom]])))
@@ -143,9 +143,13 @@ def _closing(
 def distinct(frames: Iterable[Box]) -> tuple[Box, ...]:
     """One frame for each place, and none that several neighbours only make together."""
     kept: list[Box] = []
-    for frame in sorted(frames, key=lambda box: box.area):
-        shared = [overlap_x(frame, other) * overlap_y(frame, other) for other in kept]
-        if sum(shared) < _SAME * frame.area:
+    boxes = sorted(dict.fromkeys(frames), key=lambda box: box.area)
+    corners = np.empty((len(boxes), 4))
+    for frame, edges in zip(boxes, _corners(boxes), strict=True):
+        others = corners[: len(kept)]
+        low, high = np.maximum(others[:, :2], edges[:2]), np.minimum(others[:, 2:], edges[2:])
+        if (high - low).clip(0).prod(axis=1).sum() < _SAME * frame.area:
+            corners[len(kept)] = edges
             kept.append(frame)
     return tuple(kept)
 

@@ -14,9 +14,9 @@ def bound_cores() -> int:
 
 
 def usable_cores() -> int:
-    """The same, or what `docker run --cpus` and its like allow, in whole cores, where that is less.
+    """The same, or what `docker run --cpus` and its like allow, rounded up to whole cores, where that is less.
 
-    Threads beyond it would spend its time early and stand still for the rest of each period. Known of control groups
+    Many more threads would spend that time early and stand still for the rest of each period. Known of control groups
     of version 2.
     """
     try:
@@ -40,5 +40,5 @@ def _limit(file: Path) -> float:
     try:
         granted, period = file.read_text("utf-8").split()
         return float(granted) / float(period) if granted != "max" else math.inf
-    except (OSError, ValueError):  # the root has none
+    except (OSError, ValueError, ArithmeticError):  # the root has none
         return math.inf

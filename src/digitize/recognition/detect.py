@@ -13,7 +13,7 @@ _EM = 20.0
 """Text height in pixels at which the detector is run. Chinese type is found without gaps from 18, Latin from 12."""
 
 _MAX_SIDE = 3200
-_MAX_AREA = 6_000_000
+_MAX_AREA = 5_000_000
 _OVERLAP = 160
 """Size of a tile and how far neighbours overlap, in pixels at detection scale."""
 

@@ -190,11 +190,14 @@ class _CtcDecoder:
         starts = np.flatnonzero(np.diff(best, prepend=-1))
         ends = np.append(starts[1:], len(best))
         runs = [(start, end) for start, end in zip(starts, ends, strict=True) if best[start] != 0]
+        entries = [self.character[best[start]] for start, _ in runs]
+        # some alphabets have entries of several characters
+        runs = [run for run, entry in zip(runs, entries, strict=True) for _ in entry]
         if not runs:
             return EMPTY
         probabilities = tuple(float(top[start:end].max()) for start, end in runs)
         return Reading(
-            text="".join(self.character[best[start]] for start, _ in runs),
+            text="".join(entries),
             confidence=float(np.mean(probabilities)),
             positions=tuple((start + end) / 2 / len(best) for start, end in runs),
             probabilities=probabilities,

@@ -7,9 +7,12 @@ from functools import lru_cache
 from threading import Lock
 from typing import Any
 
-from digitize.errors import ModelError
+import numpy as np
+
+from digitize.errors import ModelError, RecognitionError
 from digitize.imports import undisturbed
 from digitize.options import Options
+from digitize.recognition.cores import bound_cores, usable_cores
 from digitize.recognition.engine import LINE_HEIGHT, Engine
 from digitize.recognition.models import CONFIG, WEIGHTS, Model, ModelKind, resolve
 from digitize.recognition.networks import begin
@@ -28,48 +31,61 @@ def _load(detection: Model, recognition: Model, runtime: Runtime) -> Engine:
         import paddleocr  # noqa: PLC0415  takes long to import
 
     logging.getLogger("paddlex").setLevel(logging.ERROR)
-    # ONNX Runtime need not prepare what OpenVINO computes.
-    settings = {"graph_optimization_level": 0} if runtime.name == "openvino" else None
-    parts = []
-    for model, build in ((detection, paddleocr.TextDetection), (recognition, paddleocr.TextRecognition)):
-        folder = None if model.folder is None else os.fspath(model.folder)
-        try:
-            parts.append(build(model_name=model.name, model_dir=folder, engine="onnxruntime", engine_config=settings))
-        except Exception as error:  # paddlex raises bare Exception where a download fails
-            reason = next(iter(str(error).strip().splitlines()), type(error).__name__)
-            raise ModelError(
-                f"{model.place}: this model cannot be loaded ({reason}); check its name and the network, "
-                "or give a folder."
-            ) from error
-    detector, recognizer = parts
-    _require_kind(detector, detection, ModelKind.DETECTION)
-    _require_kind(recognizer, recognition, ModelKind.RECOGNITION)
+    detector = _built(paddleocr.TextDetection, detection, runtime)
+    recognizer = _built(paddleocr.TextRecognition, recognition, runtime)
+    _require_steps(detector, detection, ModelKind.DETECTION)
+    _require_steps(recognizer, recognition, ModelKind.RECOGNITION)
     _require_height(recognizer, recognition)
     _require_alphabet(recognizer, recognition)
-    return Engine(detector, recognizer, runtime)
+    engine = Engine(detector, recognizer, runtime)
+    _try(engine, detection, recognition)
+    return engine
 
 
-def _require_kind(part: Any, model: Model, kind: ModelKind) -> None:  # noqa: ANN401  PaddleOCR is untyped
-    """Raise ModelError where what PaddleOCR made of `model` takes no images, or none of any size, as its kind does."""
-    predictor = part.paddlex_predictor
-    sides = predictor.runner.session.get_inputs()[0].shape[2:]  # names stand for sizes left open
-    if len(sides) != 2 or not predictor.pre_tfs.keys() >= set(_STEPS[kind]):
+def _built(build: Any, model: Model, runtime: Runtime) -> Any:  # noqa: ANN401  PaddleOCR is untyped
+    if runtime.name == "openvino":
+        settings = {"graph_optimization_level": 0}  # ONNX Runtime need not prepare what OpenVINO computes
+    else:
+        settings = {"intra_op_num_threads": usable_cores()} if usable_cores() < bound_cores() else {}
+    folder = None if model.folder is None else os.fspath(model.folder)
+    try:
+        return build(model_name=model.name, model_dir=folder, engine="onnxruntime", engine_config=settings)
+    except Exception as error:  # paddlex raises bare Exception where a download fails
+        reason = f"{type(error).__name__}: {error}".splitlines()[0].rstrip(": ")
+        advice = "export it again" if model.folder else "check its name and the network, or give a folder"
+        raise ModelError(f"{model.place}: this model cannot be loaded ({reason}); {advice}.") from error
+
+
+def _require_steps(part: Any, model: Model, kind: ModelKind) -> None:  # noqa: ANN401
+    """Raise ModelError where PaddleOCR does not prepare images for `model` as for one of its kind."""
+    if not part.paddlex_predictor.pre_tfs.keys() >= set(_STEPS[kind]):
         raise ModelError(f"{model.place}: this is no {kind} model, or its {CONFIG} lacks steps.")
-    if isinstance(sides[1], int) or (kind is ModelKind.DETECTION and isinstance(sides[0], int)):
-        raise ModelError(f"{model.place}: this model takes images of one size alone; export it with sizes left open.")
 
 
 def _require_height(part: Any, model: Model) -> None:  # noqa: ANN401
-    height = part.paddlex_predictor.pre_tfs["ReisizeNorm"].rec_image_shape[1]
-    if height != LINE_HEIGHT:
-        raise ModelError(f"{model.place}: this model reads lines {height} pixels high; take one for {LINE_HEIGHT}.")
+    shape = part.paddlex_predictor.pre_tfs["ReisizeNorm"].rec_image_shape
+    if not isinstance(shape, list) or len(shape) != 3 or shape[1] != LINE_HEIGHT:
+        raise ModelError(f"{model.place}: this model takes lines as {shape!r}, and not {LINE_HEIGHT} pixels high.")
 
 
 def _require_alphabet(part: Any, model: Model) -> None:  # noqa: ANN401
-    characters = len(part.paddlex_predictor.post_op.character)
+    characters = part.paddlex_predictor.post_op.character
     classes = part.paddlex_predictor.runner.session.get_outputs()[0].shape[-1]
-    if isinstance(classes, int) and classes != characters:
-        raise ModelError(f"{model.place}: {characters} characters for {classes} classes; export it again.")
+    if isinstance(classes, int) and classes != len(characters):
+        raise ModelError(f"{model.place}: {len(characters)} characters for {classes} classes; export it again.")
+    if strange := [each for each in characters if not isinstance(each, str)]:
+        raise ModelError(f"{model.place}: its alphabet has entries that are no text, as {strange[0]!r}.")
+
+
+def _try(engine: Engine, detection: Model, recognition: Model) -> None:
+    """Raise ModelError where a model fails on white paper, as all pages would."""
+    paper = np.full((LINE_HEIGHT, 4 * LINE_HEIGHT, 3), 255, np.uint8)
+    for model, look in ((detection, lambda: engine.detect(paper)), (recognition, lambda: engine.read([paper, paper]))):
+        try:
+            look()
+        except RecognitionError as error:
+            reason = " ".join(str(error).split())
+            raise ModelError(f"{model.place}: this model does not work. {reason}") from error
 
 
 def _begin(detection: Model, recognition: Model, runtime: Runtime) -> None:
@@ -90,9 +106,14 @@ _loading = Lock()
 
 def load_engine(options: Options) -> Engine:
     """Load the models that `options` name, once in a process, whichever thread asks first. Raises ModelError."""
-    named = _named(options)
     with _loading:
-        return _load(*named)
+        return _loaded(options)
+
+
+@lru_cache(maxsize=16)
+def _loaded(options: Options) -> Engine:
+    """Nothing is looked for on the disk a second time: each page asks, and a share may be away for a moment."""
+    return _load(*_named(options))
 
 
 def begin_loading(options: Options) -> None:

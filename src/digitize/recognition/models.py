@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -80,7 +80,7 @@ def _from_folder(folder: Path, kind: ModelKind) -> Model:
         name = yaml.safe_load((folder / CONFIG).read_text("utf-8"))["Global"]["model_name"]
     except OSError as error:
         raise ModelError(f"{folder / CONFIG}: it cannot be read ({error.strerror}).") from error
-    except (yaml.YAMLError, UnicodeDecodeError, KeyError, TypeError) as error:
+    except (yaml.YAMLError, ValueError, KeyError, TypeError) as error:  # ValueError: no UTF-8, or a date that is none
         raise ModelError(f"{folder / CONFIG}: names no model under Global: model_name; export it again.") from error
     return Model(str(name), folder)
 
@@ -97,13 +97,18 @@ def _bundled(kind: ModelKind) -> Model:
     return Model(name, folder)
 
 
-@cache
 def checksum(weights: Path) -> str:
     """SHA-256 of a file of weights as hexadecimal digits; raises ModelError where it cannot be read."""
     try:
-        return hashlib.sha256(weights.read_bytes()).hexdigest()
+        state = weights.stat()
+        return _checksum(weights, state.st_mtime_ns, state.st_size)
     except OSError as error:
         raise ModelError(f"{weights}: this model cannot be read ({error.strerror}).") from error
+
+
+@lru_cache(maxsize=16)
+def _checksum(weights: Path, _changed: int, _size: int) -> str:
+    return hashlib.sha256(weights.read_bytes()).hexdigest()
 
 
 def _prepare(folder: Path, weights: Path, config: dict[str, Any]) -> None:

@@ -3,11 +3,12 @@
 PaddleOCR prepares images and hands arrays to its predictor's `runner`, a callable; that is where these stand in.
 """
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -80,16 +81,29 @@ def networks(detection: Path, recognition: Path, runtime: Runtime) -> Networks:
 
 def _compiled(detection: Path, recognition: Path, runtime: Runtime) -> Networks:
     with _told(detection):
-        detector = take_pixels(core().read_model(detection), normalization(detection.with_name(CONFIG)))
+        detector = take_pixels(_read(detection), normalization(detection.with_name(CONFIG)))
         detector = _compile(detector, runtime.precision, streams=1)
     with _told(recognition):
-        recognizer = quick = _recognizer(core().read_model(recognition), runtime)
+        recognizer = quick = _recognizer(_read(recognition), runtime)
         if ranges := known_ranges(recognition):
-            model = core().read_model(recognition)
+            model = _read(recognition)
             lower(model, LOW_HEIGHT)
             quantize(model, ranges if runtime.int8 else {})
             quick = _recognizer(model, runtime)
     return Networks(detector, recognizer, quick)
+
+
+def _read(weights: Path) -> Any:  # noqa: ANN401
+    return _reader().convert(_reader().load(os.fspath(weights)))
+
+
+@cache
+def _reader() -> Any:  # noqa: ANN401
+    """OpenVINO's reader of ONNX; left to itself it tries all it has, some of which complain on standard error."""
+    from openvino.frontend import FrontEndManager  # noqa: PLC0415  slow to import
+
+    core()
+    return FrontEndManager().load_by_framework("onnx")
 
 
 @contextmanager
@@ -97,9 +111,11 @@ def _told(weights: Path) -> Iterator[None]:
     """Raise ModelError in place of OpenVINO's errors over a file of weights."""
     try:
         yield
-    except RuntimeError as error:
+    except ModelError:
+        raise
+    except Exception as error:  # those of OpenVINO's reader are of no class in particular
         raise ModelError(
-            f"{weights}: OpenVINO cannot load this model ({reason(error)}): choose the engine onnxruntime."
+            f"{weights}: OpenVINO cannot load this model ({reason(error)}); the engine onnxruntime may."
         ) from error
 
 

@@ -26,14 +26,19 @@ _STEPS = 127
 """The largest whole number, in eight bits with a sign."""
 
 
-@cache
 def known_ranges(weights: Path) -> Ranges:
     """The ranges measured for the model of this file, by `python -m benchmarks.ranges`; none for others.
 
     Raises ModelError where it cannot be read.
     """
+    return _measured().get(checksum(weights), {})
+
+
+@cache
+def _measured() -> dict[str, Ranges]:
+    """By the checksum of a file of weights."""
     measured: dict[str, Ranges] = json.loads(files(__package__).joinpath("ranges.json").read_text("utf-8"))
-    return measured.get(checksum(weights), {})
+    return measured
 
 
 def quantize(network: Any, ranges: Ranges) -> None:  # noqa: ANN401

@@ -51,6 +51,8 @@ def choose(options: Options) -> Runtime:
         capable, fault = _capabilities()
         if fault and options.engine is EngineChoice.OPENVINO:
             raise ModelError(fault)
+        if fault:
+            _tell(f"Without OpenVINO, ONNX Runtime computes: {fault}")
     wanted = options.precision
     int8 = bool(capable) and wanted in (Precision.AUTO, Precision.INT8) and _has_vnni() and _is_known(options)
     if wanted is Precision.INT8 and not int8:
@@ -83,8 +85,13 @@ def _capabilities() -> tuple[frozenset[str], str]:
             fault = "OpenVINO is not installed: install it with 'pip install openvino', or choose the engine auto."
         else:
             fault = f"OpenVINO does not run on this machine ({reason(error)}): choose the engine auto."
-        logger.info("Without OpenVINO, ONNX Runtime computes: %s", fault)
     return frozenset(), fault
+
+
+@cache
+def _tell(sentence: str) -> None:
+    """Log it, once in a process."""
+    logger.info(sentence)
 
 
 def reason(error: Exception) -> str:
