@@ -110,9 +110,9 @@ def load_engine(options: Options) -> Engine:
         return _loaded(options)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=4)
 def _loaded(options: Options) -> Engine:
-    """Nothing is looked for on the disk a second time: each page asks, and a share may be away for a moment."""
+    """The engine for `options`, whose files are not looked for again: a share may be away while pages are read."""
     return _load(*_named(options))
 
 
