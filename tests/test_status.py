@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from issues import two_pages
@@ -77,6 +78,25 @@ def test_a_note_gives_way_to_results_and_goes_when_all_is_done(tmp_path: Path) -
     write_note(tmp_path / "gone", note)
     remove_note(tmp_path / "gone")
     assert not (tmp_path / "gone").exists()
+
+
+@pytest.mark.parametrize("noted", [True, False])
+def test_a_note_that_was_only_half_written_when_its_writer_was_killed_is_in_nobodys_way(
+    tmp_path: Path, *, noted: bool
+) -> None:
+    note = Note("daily", NoteState.WAITING, "It is in the queue")
+    directory = tmp_path / "daily"
+    directory.mkdir()
+    if noted:
+        write_note(directory, note)
+    draft = directory / f".{uuid4().hex}.tmp"
+    draft.write_text("Runn")
+    write_note(directory, note)
+    assert load_note(directory) == note
+    published(tmp_path, "daily")
+    draft.write_text("Runn")
+    published(tmp_path, "daily")
+    assert sorted(path.name for path in directory.iterdir()) == ["manifest.json", "mets.xml"]
 
 
 def test_no_note_is_laid_into_a_directory_of_somebody_else(tmp_path: Path) -> None:

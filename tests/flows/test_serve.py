@@ -133,10 +133,12 @@ def test_killed_and_started_again_it_goes_on(service: Service, column_scan: Path
             time.sleep(0.1)
         assert not service.processes()
     service.start()
-    service.wait(lambda: all(service.said.count(f"{name}: done") >= 1 for name in names), "all issues")
-    states = [run["state_name"] for run in service.runs() if run["name"] in names]
-    assert states.count("Completed") == 3
-    assert set(states) <= {"Completed", "Interrupted"}
+    service.wait(lambda: len(list(service.output.glob("title_*/manifest.json"))) == 3, "all issues")
+
+    def states() -> set[str]:
+        return {run["state_name"] for run in service.runs() if run["name"] in names}
+
+    service.wait(lambda: states() <= {"Completed", "Interrupted"}, "the ends of all runs")
     manifests = [load_manifest(path) for path in service.output.glob("title_*")]
     assert [manifest.counts.pages for manifest in manifests] == [2, 2, 2]
 

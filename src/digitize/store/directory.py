@@ -12,7 +12,7 @@ from uuid import uuid4
 
 from digitize.errors import StoreError
 from digitize.names import MANIFEST, STATUS, safe_name
-from digitize.store.disk import explained, lock, sync_directory, to_json, write_through
+from digitize.store.disk import explained, is_draft, lock, sync_directory, to_json, write_through
 from digitize.store.manifest import Manifest, OutputFile, load_manifest
 from digitize.store.note import load_note
 
@@ -72,8 +72,11 @@ def _refuse_strangers(directory: Path) -> None:
 
 
 def _is_empty(directory: Path) -> bool:
-    """Whether nothing lies in `directory`, or only this program's note on why it is not done."""
-    return directory.is_dir() and (load_note(directory) is not None) == sum(1 for _ in directory.iterdir())
+    """Whether nothing lies in `directory`, or only this program's note on why it is not done, be it half written."""
+    if not directory.is_dir():
+        return False
+    found = [path for path in directory.iterdir() if not is_draft(path)]
+    return len(found) == (load_note(directory) is not None)
 
 
 def _keep_additions(directory: Path, new: Path) -> None:
@@ -84,7 +87,8 @@ def _keep_additions(directory: Path, new: Path) -> None:
     own = {directory / MANIFEST, directory / STATUS, *(directory / output.path for output in manifest.outputs)}
     for path in directory.rglob("*"):
         target = new / path.relative_to(directory)
-        if (path.is_symlink() or path.is_file()) and path not in own and not target.exists():
+        added = path not in own and not is_draft(path)
+        if (path.is_symlink() or path.is_file()) and added and not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copy2(path, target, follow_symlinks=False)
 

@@ -21,6 +21,7 @@ logger = logging.getLogger(__name__)
 
 _STALE_SECONDS = 24 * 3600
 """After this long nobody is still writing a file."""
+_DRAFT = re.compile(r"\.[0-9a-f]{32}\.tmp")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -57,6 +58,11 @@ def write_atomically(path: Path, data: bytes) -> None:
         finally:
             temporary.unlink(missing_ok=True)
         sync_directory(path.parent)
+
+
+def is_draft(path: Path) -> bool:
+    """Whether a file is what `write_atomically` writes before it is done, and leaves behind where it is killed."""
+    return _DRAFT.fullmatch(path.name) is not None
 
 
 @contextmanager

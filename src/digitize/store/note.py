@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from digitize.names import MANIFEST, STATUS
-from digitize.store.disk import explained, write_atomically
+from digitize.store.disk import explained, is_draft, write_atomically
 
 
 class NoteState(StrEnum):
@@ -70,4 +70,4 @@ def _is_foreign(directory: Path) -> bool:
     """Whether something lies there that is neither a result nor a note."""
     if not directory.exists() or (directory / MANIFEST).is_file() or load_note(directory) is not None:
         return False
-    return not directory.is_dir() or any(directory.iterdir())
+    return not directory.is_dir() or not all(map(is_draft, directory.iterdir()))
