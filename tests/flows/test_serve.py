@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from digitize.options import Options
-from digitize.store import Manifest, load_manifest
+from digitize.store import Manifest, issue_directory, load_manifest
 
 pytestmark = pytest.mark.slow
 
@@ -71,7 +71,7 @@ class Service:
             time.sleep(0.2)
 
     def result(self, name: str) -> Manifest | None:
-        return load_manifest(self.output / name)
+        return load_manifest(issue_directory(self.output, name))
 
     def runs(self) -> list[dict]:
         address = self.said.rpartition("Prefect UI: ")[2].split()[0]
@@ -132,13 +132,14 @@ def test_killed_and_started_again_it_goes_on(service: Service, column_scan: Path
         while service.processes() and time.monotonic() < deadline:
             time.sleep(0.1)
         assert not service.processes()
+    left = [name for name in names if service.result(name) is None]
+    assert left, "all was done before the kill"
     service.start()
-    service.wait(lambda: len(list(service.output.glob("title_*/manifest.json"))) == 3, "all issues")
-
-    def states() -> set[str]:
-        return {run["state_name"] for run in service.runs() if run["name"] in names}
-
-    service.wait(lambda: states() <= {"Completed", "Interrupted"}, "the ends of all runs")
+    service.wait(lambda: all(service.said.count(f"{name}: done") >= 1 for name in left), "all issues")
+    states = [(run["name"], run["state_name"]) for run in service.runs() if run["name"] in names]
+    assert all(states.count((name, "Completed")) == 1 for name in left)
+    assert all(states.count((name, "Completed")) <= 1 for name in names)
+    assert {state for _, state in states} <= {"Completed", "Interrupted"}
     manifests = [load_manifest(path) for path in service.output.glob("title_*")]
     assert [manifest.counts.pages for manifest in manifests] == [2, 2, 2]
 

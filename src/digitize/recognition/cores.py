@@ -14,16 +14,22 @@ def bound_cores() -> int:
 
 
 def usable_cores() -> int:
-    """The same, or what `docker run --cpus` and its like allow, rounded up to whole cores, where that is less.
+    """The same, or those the process is granted, where they are fewer."""
+    return granted_cores() or bound_cores()
+
+
+def granted_cores() -> int | None:
+    """What `docker run --cpus` and its like allow, rounded up to whole cores; None where that is no limit.
 
     Many more threads would spend that time early and stand still for the rest of each period. Known of control groups
-    of version 2.
+    of version 2; the runtimes know nothing of it.
     """
     try:
         (group,) = (line[3:] for line in _CGROUP.read_text("utf-8").splitlines() if line.startswith("0::"))
     except (OSError, ValueError):  # another system, or version 1
-        return bound_cores()
-    return max(1, math.ceil(min(bound_cores(), quota(_CGROUPS, group))))
+        return None
+    granted = max(1, math.ceil(min(bound_cores(), quota(_CGROUPS, group))))
+    return granted if granted < bound_cores() else None
 
 
 def quota(root: Path, group: str) -> float:

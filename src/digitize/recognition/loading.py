@@ -12,7 +12,7 @@ import numpy as np
 from digitize.errors import ModelError, RecognitionError
 from digitize.imports import undisturbed
 from digitize.options import Options
-from digitize.recognition.cores import bound_cores, usable_cores
+from digitize.recognition.cores import granted_cores
 from digitize.recognition.engine import LINE_HEIGHT, Engine
 from digitize.recognition.models import CONFIG, WEIGHTS, Model, ModelKind, resolve
 from digitize.recognition.networks import begin
@@ -46,7 +46,7 @@ def _built(build: Any, model: Model, runtime: Runtime) -> Any:  # noqa: ANN401  
     if runtime.name == "openvino":
         settings = {"graph_optimization_level": 0}  # ONNX Runtime need not prepare what OpenVINO computes
     else:
-        settings = {"intra_op_num_threads": usable_cores()} if usable_cores() < bound_cores() else {}
+        settings = {"intra_op_num_threads": granted} if (granted := granted_cores()) else {}
     folder = None if model.folder is None else os.fspath(model.folder)
     try:
         return build(model_name=model.name, model_dir=folder, engine="onnxruntime", engine_config=settings)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from digitize.errors import ModelError
 from digitize.options import Precision
-from digitize.recognition.cores import bound_cores, usable_cores
+from digitize.recognition.cores import granted_cores, usable_cores
 from digitize.recognition.lower import lower
 from digitize.recognition.models import CONFIG
 from digitize.recognition.pixels import normalization, take_pixels
@@ -129,8 +129,8 @@ def _compile(model: Any, precision: Precision, streams: int) -> Any:  # noqa: AN
         "NUM_STREAMS": streams,
         "ENABLE_CPU_PINNING": False,
     }
-    if usable_cores() < bound_cores():  # of which OpenVINO knows nothing
-        settings["INFERENCE_NUM_THREADS"] = usable_cores()
+    if granted := granted_cores():
+        settings["INFERENCE_NUM_THREADS"] = granted
     return core().compile_model(model, "CPU", settings)
 
 
