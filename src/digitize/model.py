@@ -61,13 +61,21 @@ class Orientation(StrEnum):
 class Role(StrEnum):
     """What a block of text is on the page."""
 
+    MASTHEAD = "masthead"
     FOLIO = "folio"
+    LABEL = "label"
+    """The name of a section or column of the paper: Sports, 要聞."""
+    IMPRINT = "imprint"
+    """Publisher, address and terms of the paper itself."""
     KICKER = "kicker"
     HEADLINE = "headline"
     SUBTITLE = "subtitle"
     BYLINE = "byline"
+    CROSSHEAD = "crosshead"
+    """A short heading between paragraphs of one story."""
     BODY = "body"
     CAPTION = "caption"
+    TABLE = "table"
     ADVERTISEMENT = "advertisement"
     JUMP = "jump"
     NOISE = "noise"
@@ -105,6 +113,8 @@ class Line:
     orientation: Orientation = Orientation.HORIZONTAL
     leftward: bool = False
     """Read from right to left, as older Chinese heads are; words and their characters stand in the order of reading."""
+    ink: float | None = None
+    """Share of its quad that is ink, by which bold type is told from light; None where no image was looked at."""
 
     @property
     def text(self) -> str:

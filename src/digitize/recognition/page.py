@@ -108,8 +108,9 @@ def _line(strip: Strip, reading: Reading, paper: Paper) -> Iterator[Line]:
     margin = ALONG * strip.thickness
     positions = (np.array(reading.positions) * (strip.length + 2 * margin) - margin) / strip.length
     placed = replace(reading, positions=tuple(np.clip(positions, 0, 1).tolist()))
-    inked = np.asarray(strip.inked(paper.ink).any(axis=0))
+    mask = strip.inked(paper.ink)
     even = even_height(strip, reading.text) if reading.text.strip() else strip
-    words = words_of(placed, even, inked)
+    words = words_of(placed, even, np.asarray(mask.any(axis=0)))
     if words:
-        yield Line(words=words, quad=even.quad, confidence=reading.confidence, orientation=strip.orientation)
+        ink = round(float(mask.mean()) * strip.thickness / even.thickness, 3)
+        yield Line(words, even.quad, reading.confidence, strip.orientation, ink=ink)

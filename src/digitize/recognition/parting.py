@@ -1,6 +1,7 @@
 """Parts lines that were read over a gutter."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import dist
 
 import numpy as np
@@ -72,4 +73,4 @@ def _some(line: Line, first: int, last: int) -> Line:
     a, b = words[0].quad.corners, words[-1].quad.corners
     corners = (a[0], a[1], b[2], b[3]) if line.orientation is Orientation.VERTICAL else (a[0], b[1], b[2], a[3])
     confidence = sum(word.confidence for word in words) / len(words)
-    return Line(words, Quad(corners), confidence, line.orientation)
+    return replace(line, words=words, quad=Quad(corners), confidence=confidence)
