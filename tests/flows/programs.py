@@ -59,6 +59,37 @@ def wait(condition: Callable[[], object], what: str, program: Program) -> None:
         time.sleep(0.2)
 
 
+class Served:
+    """`digitize serve` on folders of its own, and its API as one sees it who has the password."""
+
+    def __init__(self, place: Path) -> None:
+        self.home, self.scans, self.output = place / "prefect", place / "scans", place / "output"
+        port = free_port()
+        self.address = f"http://127.0.0.1:{port}"
+        command = [*DIGITIZE, "serve", str(self.scans), "-o", str(self.output), "--port", str(port)]
+        self.program = Program(command, place / "serve.log", environment(self.home))
+        self.program.wait(lambda: "Ctrl-C stops" in self.program.said, "the service")
+        assert f"Prefect UI: {self.address} (its password is in " in self.program.said
+
+    @property
+    def deployment(self) -> str:
+        return str(self.ask("GET", "/deployments/name/digitize-issue/newspapers").json()["id"])
+
+    def ask(self, method: str, path: str, body: object = None) -> httpx.Response:
+        return httpx.request(method, f"{self.address}/api{path}", json=body, auth=kept_password(self.home), timeout=60)
+
+    def ended(self, run: str) -> dict:
+        """The state of a run, once it has ended."""
+        state: dict = {}
+
+        def is_final() -> bool:
+            state.update(self.ask("GET", f"/flow_runs/{run}").json()["state"])
+            return state["type"] in ("COMPLETED", "FAILED", "CRASHED", "CANCELLED")
+
+        self.program.wait(is_final, "the end of a run")
+        return state
+
+
 def answers(url: str) -> bool:
     try:
         return httpx.get(f"{url}/api/health", trust_env=False).is_success

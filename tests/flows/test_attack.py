@@ -15,7 +15,7 @@ import httpx
 import pytest
 import yaml
 from browser import attacked, needs_chromium, shown
-from programs import DIGITIZE, PATIENCE, Program, answers, environment, free_port, kept_password, rows
+from programs import DIGITIZE, PATIENCE, Program, Served, answers, environment, free_port, kept_password, rows
 
 ROOT = Path(__file__).parents[2]
 EVIL = ("SELECT name FROM flow_run WHERE name LIKE 'evil%'", "SELECT name FROM flow WHERE name LIKE 'evil%'")
@@ -44,22 +44,8 @@ def assert_harmless(target: str, home: Path, place: Path, deployment: str = NOBO
     assert [rows(home, query) for query in EVIL] == [[], []]
 
 
-@pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Program, str, Path]]:
-    """`digitize serve`, the address of its UI and its PREFECT_HOME."""
-    place = tmp_path_factory.mktemp("served")
-    home = place / "prefect"
-    command = [*DIGITIZE, "serve", str(place / "scans"), "-o", str(place / "output"), "--port", str(free_port())]
-    program = Program(command, place / "serve.log", environment(home))
-    program.wait(lambda: "Ctrl-C stops" in program.said, "the service")
-    yield program, program.said.partition("Prefect UI: ")[2].split()[0], home
-    program.end()
-
-
-def test_no_page_reaches_what_serve_starts(served: tuple[Program, str, Path], tmp_path: Path) -> None:
-    _, address, home = served
-    asked = httpx.get(f"{address}/api/deployments/name/digitize-issue/newspapers", auth=kept_password(home))
-    assert_harmless(address, home, tmp_path, asked.json()["id"])
+def test_no_page_reaches_what_serve_starts(served: Served, tmp_path: Path) -> None:
+    assert_harmless(served.address, served.home, tmp_path, served.deployment)
 
 
 def test_no_page_reaches_the_server_of_a_run(tmp_path: Path) -> None:
