@@ -40,7 +40,7 @@ def invitation(home: str, *, private: bool) -> str:
 def refusal(error: BaseException) -> str:
     """Why the server of PREFECT_API_URL refuses this program, in one sentence; empty where it does not."""
     settings = get_current_settings().api
-    response = next((each.response for each in _chain(error) if isinstance(each, httpx.HTTPStatusError)), None)
+    response = next((each.response for each in _behind(error) if isinstance(each, httpx.HTTPStatusError)), None)
     if response is None:
         return ""
     if response.status_code == _UNAUTHORIZED and settings.auth_string:
@@ -56,7 +56,12 @@ def refusal(error: BaseException) -> str:
 _ADVICE = "set PREFECT_API_AUTH_STRING to what it was started with, as user:password"
 
 
-def _chain(error: BaseException | None) -> Iterator[BaseException]:
-    while error is not None:
-        yield error
-        error = error.__cause__ or error.__context__
+def _behind(error: BaseException | None) -> Iterator[BaseException]:
+    """An error and all that led to it or came with it."""
+    if error is None:
+        return
+    yield error
+    if isinstance(error, BaseExceptionGroup):
+        for each in error.exceptions:
+            yield from _behind(each)
+    yield from _behind(error.__cause__ or error.__context__)

@@ -12,7 +12,6 @@ from typing import Any, Self
 
 import anyio
 import anyio.abc
-import httpx
 from prefect import Flow
 from prefect.client.orchestration import PrefectClient
 from prefect.client.schemas.objects import FlowRun
@@ -48,11 +47,10 @@ def work(name: str, bounds: Bounds) -> None:
     setup_signal_handlers_worker(os.getpid(), "the worker", print)
     try:
         asyncio.run(IssueWorker(POOL, name=name, limit=1, base_job_template=FIXED_JOB).start())
-    except* httpx.HTTPStatusError as errors:
-        reason = next((told for error in errors.exceptions if (told := refusal(error))), "")
-        if not reason:
-            raise
-        raise UsageError(reason) from errors
+    except Exception as error:
+        if reason := refusal(error):
+            raise UsageError(reason) from error
+        raise
 
 
 class FixedJob(ProcessJobConfiguration):

@@ -142,7 +142,10 @@ def test_the_same_pages_do_reach_a_server_and_worker_without_guard(
         time.sleep(0.2)
 
 
-def test_the_printed_address_signs_a_browser_in(tmp_path: Path) -> None:
+def test_the_printed_address_signs_a_browser_in(tmp_path: Path, column_scan: Path) -> None:
+    (tmp_path / "scans" / "daily").mkdir(parents=True)
+    shutil.copy(column_scan, tmp_path / "scans" / "daily" / "0001.jpg")
+    (tmp_path / "scans" / "daily" / ".ready").touch()
     home = tmp_path / "prefect"
     command = [*DIGITIZE, "serve", "scans", "-o", "output", "--port", str(free_port())]
     reader, terminal = pty.openpty()
@@ -151,7 +154,7 @@ def test_the_printed_address_signs_a_browser_in(tmp_path: Path) -> None:
     )
     os.close(terminal)
     said = ""
-    while "Ctrl-C stops" not in said:
+    while "daily: done" not in said:
         said += os.read(reader, 4096).decode()
     address = said.partition("Prefect UI: ")[2].split()[0]
     secret = kept_password(home)[1]
@@ -159,6 +162,7 @@ def test_the_printed_address_signs_a_browser_in(tmp_path: Path) -> None:
     page = shown(address, tmp_path / "dashboard.png")
     assert ">Active Work Pools<" in page
     assert ">digitize<" in page
+    assert "1 total" in re.sub(r"<[^>]*>", "", page)
     assert secret not in page
     stranger = shown(address.partition("/sign-in")[0], tmp_path / "stranger.png")
     assert ">Active Work Pools<" not in stranger

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from prefect.settings import PREFECT_API_AUTH_STRING, PREFECT_HOME, PREFECT_SERVER_API_AUTH_STRING, temporary_settings
-from programs import DIGITIZE, Served, environment, free_port
+from programs import DIGITIZE, PATIENCE, Program, Served, answers, environment, free_port
 
 from digitize.errors import UsageError
 from flows import password
@@ -118,3 +118,27 @@ def test_no_command_line_shows_it(served: Served) -> None:
         except OSError:  # it ended just now
             continue
     assert secret.decode() not in served.program.said
+
+
+@pytest.mark.slow
+def test_a_worker_whose_server_takes_another_by_now_ends_with_a_sentence(tmp_path: Path) -> None:
+    port = free_port()
+    url = f"http://127.0.0.1:{port}"
+    home = tmp_path / "prefect"
+
+    def server(secret: str) -> Program:
+        own = environment(home, PREFECT_SERVER_API_AUTH_STRING=secret)
+        program = Program([*DIGITIZE, "server", "--port", str(port), "--no-ui"], tmp_path / "server.log", own)
+        program.wait(lambda: answers(url), "the server")
+        return program
+
+    first = server("operator:one")
+    own = environment(home, PREFECT_API_URL=f"{url}/api", PREFECT_API_AUTH_STRING="operator:one")
+    worker = Program([*DIGITIZE, "worker"], tmp_path / "worker.log", own)
+    worker.wait(lambda: "started" in worker.said, "the worker")
+    first.end()
+    second = server("operator:two")
+    assert worker.process.wait(timeout=PATIENCE) == 2
+    second.end()
+    assert f"digitize: The server at {url}/api takes another password" in worker.said
+    assert "Traceback" not in worker.said

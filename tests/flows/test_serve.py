@@ -151,9 +151,8 @@ def test_killed_and_started_again_it_goes_on(service: Service, column_scan: Path
 
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the server in Linux's /proc")
 def test_a_server_that_died_is_started_again(service: Service, column_scan: Path) -> None:
-    servers = [
-        each for each in service.processes() if b"digitize.cli\0server" in Path(f"/proc/{each}/cmdline").read_bytes()
-    ]
+    commands = {each: Path(f"/proc/{each}/cmdline").read_bytes() for each in service.processes()}
+    servers = [each for each, command in commands.items() if b"digitize.cli\0server" in command]
     assert servers
     for server in servers:
         os.kill(server, signal.SIGKILL)
