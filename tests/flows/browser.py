@@ -10,7 +10,7 @@ import subprocess
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
@@ -35,28 +35,36 @@ _PATIENCE = 120
 
 
 @contextmanager
-def chromium(*arguments: str) -> Iterator[subprocess.Popen[str]]:
-    """A browser with a profile of its own, in which `evil.test` leads to this machine."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        own = [f"--user-data-dir={profile}", "--host-resolver-rules=MAP evil.test 127.0.0.1"]
-        process = subprocess.Popen(
-            [str(CHROMIUM), *_OPTIONS, *own, *arguments],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            text=True,
-            start_new_session=True,
-        )
-        try:
-            yield process
-        finally:
+def chromium(profile: str, *arguments: str) -> Iterator[subprocess.Popen[str]]:
+    """A browser in which `evil.test` leads to this machine; what it keeps goes into the folder `profile`."""
+    own = [f"--user-data-dir={profile}", "--host-resolver-rules=MAP evil.test 127.0.0.1"]
+    process = subprocess.Popen(
+        [str(CHROMIUM), *_OPTIONS, *own, *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        yield process
+    finally:
+        with suppress(ProcessLookupError):  # it has ended by itself
             os.killpg(process.pid, signal.SIGKILL)
-            process.communicate()
+        process.communicate()
 
 
-def shown(address: str, picture: Path) -> str:
-    """The HTML of a page once its scripts have settled; `picture` gets a screenshot."""
-    with chromium("--virtual-time-budget=30000", f"--screenshot={picture}", "--dump-dom", address) as browser:
-        return browser.communicate(timeout=_PATIENCE)[0]
+def shown(picture: Path, *addresses: str) -> list[str]:
+    """The HTML of pages opened one after the other, once their scripts have settled.
+
+    `picture` gets a screenshot of the last.
+    """
+    pages = []
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+        for address in addresses:
+            options = ["--virtual-time-budget=30000", f"--screenshot={picture}", "--window-size=1300,900", "--dump-dom"]
+            with chromium(profile, *options, address) as browser:
+                pages.append(browser.communicate(timeout=_PATIENCE)[0])
+    return pages
 
 
 class Attacker(BaseHTTPRequestHandler):
@@ -98,7 +106,9 @@ def attacked(target: str, host: str, deployment: str, marker: Path) -> dict:
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         query = urlencode({"target": target, "deployment": deployment, "marker": marker})
-        with chromium("--remote-debugging-port=0", f"http://{host}:{server.server_port}/attack?{query}"):
-            report = handler.reports.get(timeout=_PATIENCE)
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
+            page = f"http://{host}:{server.server_port}/attack?{query}"
+            with chromium(profile, "--remote-debugging-port=0", page):
+                report = handler.reports.get(timeout=_PATIENCE)
         server.shutdown()
     return report

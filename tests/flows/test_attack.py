@@ -159,13 +159,14 @@ def test_the_printed_address_signs_a_browser_in(tmp_path: Path, column_scan: Pat
     address = said.partition("Prefect UI: ")[2].split()[0]
     secret = kept_password(home)[1]
     assert address.endswith(f"/sign-in#digitize:{secret}")
-    page = shown(address, tmp_path / "dashboard.png")
-    assert ">Active Work Pools<" in page
-    assert ">digitize<" in page
-    assert "1 total" in re.sub(r"<[^>]*>", "", page)
-    assert secret not in page
-    stranger = shown(address.partition("/sign-in")[0], tmp_path / "stranger.png")
-    assert ">Active Work Pools<" not in stranger
+    home_page = address.partition("/sign-in")[0]
+    dashboard, runs = shown(tmp_path / "runs.png", address, f"{home_page}/runs")
+    assert ">Active Work Pools<" in dashboard
+    assert ">digitize<" in dashboard
+    assert "1 run" in re.sub(r"<[^>]*>", "", runs)
+    assert secret not in dashboard + runs
+    (stranger,) = shown(tmp_path / "stranger.png", f"{home_page}/runs")
+    assert "1 run" not in re.sub(r"<[^>]*>", "", stranger)
     process.terminate()
     process.wait(timeout=PATIENCE)
     os.close(reader)
