@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 from statistics import median
 from tempfile import TemporaryDirectory
 from time import perf_counter
@@ -22,6 +23,7 @@ from benchmarks.synthetic import LINES, synthetic_issue
 from digitize import pipeline
 from digitize.errors import RecognitionError, UsageError
 from digitize.export import documents
+from flows.environment import CLIENT_PASSWORD
 from flows.server import TemporaryServer
 
 
@@ -111,25 +113,25 @@ def whole_runs(page: PageFile, counts: Sequence[int], repeats: int) -> list[Whol
     The runs of one page come first with a Prefect server of their own, then as all others with one that runs already.
     Raises RecognitionError where a run fails.
     """
-    runs = [_median_run(page, 1, "", repeats)]
+    runs = [_median_run(page, 1, {}, repeats)]
     server = TemporaryServer()
-    url = server.start()
+    secret = f"benchmark:{token_hex()}"
+    served = {"PREFECT_API_URL": server.start(secret), CLIENT_PASSWORD: secret}
     try:
-        runs += [_median_run(page, count, url, repeats if count == 1 else 1) for count in counts]
+        runs += [_median_run(page, count, served, repeats if count == 1 else 1) for count in counts]
     finally:
         server.stop()
     return runs
 
 
-def _median_run(page: PageFile, count: int, url: str, repeats: int) -> WholeRun:
-    runs = [_run(page, count, url) for _ in range(repeats)]
-    result = WholeRun(count, bool(url), median(run.seconds for run in runs), max(run.peak for run in runs))
+def _median_run(page: PageFile, count: int, served: dict[str, str], repeats: int) -> WholeRun:
+    runs = [_run(page, count, served) for _ in range(repeats)]
+    result = WholeRun(count, bool(served), median(run.seconds for run in runs), max(run.peak for run in runs))
     say(f"digitize run on {count} of it: {result.seconds:.1f} s")
     return result
 
 
-def _run(page: PageFile, count: int, url: str) -> WholeRun:
-    served = {"PREFECT_API_URL": url} if url else {}
+def _run(page: PageFile, count: int, served: dict[str, str]) -> WholeRun:
     with TemporaryDirectory() as folder, tempfile.TemporaryFile() as log:
         scans = Path(folder) / "scans" / "issue"
         scans.mkdir(parents=True)
@@ -145,7 +147,7 @@ def _run(page: PageFile, count: int, url: str) -> WholeRun:
             log.seek(0)
             last = log.read().decode(errors="replace").strip().splitlines()[-1:]
             raise RecognitionError(f"digitize run ended with status {process.returncode}: {' '.join(last)}")
-        return WholeRun(count, bool(url), seconds, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
+        return WholeRun(count, bool(served), seconds, usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024))
 
 
 def copies(jpeg: bytes, count: int) -> Iterator[bytes]:

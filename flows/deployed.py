@@ -4,7 +4,7 @@ import logging
 import os
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -14,9 +14,11 @@ from prefect.context import FlowRunContext
 from prefect.events import emit_event
 
 from digitize.errors import explain
+from digitize.options import Options
 from digitize.store import Note, NoteState, issue_directory, remove_note, write_note
 from digitize.summary import Outcome, Status
 from flows.artifacts import dispensable
+from flows.bounds import Bounds
 from flows.runs import HOST_LABEL, PROCESS_LABEL
 from flows.server import ending_with_its_parent
 
@@ -27,16 +29,17 @@ logger = logging.getLogger("digitize.flows")
 
 
 @contextmanager
-def watched_over(name: str, output: Path) -> Iterator[None]:
+def watched_over(name: str, files: Sequence[Path], output: Path, options: Options) -> Iterator[None]:
     """Run inside what a worker runs: dies with the worker, says where it runs, and leaves a note while it is not done.
 
-    Does nothing where no worker runs it.
+    Raises UsageError where the run asks for more than its worker allows. Does nothing where no worker runs it.
     """
     run = _run_of_a_worker()
     if run is None:
         yield
         return
     _die_with_the_worker()
+    Bounds.of_this_worker().require(files, output, options)
     with dispensable(), get_client(sync_client=True) as client:
         client.update_flow_run_labels(run.id, {HOST_LABEL: socket.gethostname(), PROCESS_LABEL: os.getpid()})
     directory = issue_directory(output, name)

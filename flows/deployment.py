@@ -1,12 +1,11 @@
 """What the Prefect server has to know before runs can be asked for: work pool, deployment, automation."""
 
-from contextlib import suppress
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
 from prefect.client.orchestration import SyncPrefectClient, get_client
-from prefect.client.schemas.actions import WorkPoolCreate
+from prefect.client.schemas.actions import WorkPoolCreate, WorkPoolUpdate
 from prefect.client.schemas.objects import StateType
 from prefect.events.actions import ChangeFlowRunState
 from prefect.events.schemas.automations import AutomationCore, EventTrigger, Posture
@@ -22,6 +21,15 @@ from flows.issue import digitize_issue
 DEPLOYMENT = "newspapers"
 ENTRYPOINT = "flows.issue.digitize_issue"
 """A module, not a file: workers import the installed package and fetch no code."""
+
+FIXED_JOB: dict[str, Any] = {
+    "job_configuration": {"command": None, "labels": {}, "name": None, "stream_output": True, "working_dir": None},
+    "variables": {"type": "object", "properties": {}, "additionalProperties": False},
+}
+"""The pool's template, in which a run can set nothing.
+
+Without `env`, since Prefect would add a run's own to one given here.
+"""
 
 _TITLES = {"name": "Issue", "files": "Scans", "output": "Output", "options": "Options", "force": "Read again"}
 _HEARTBEAT = "prefect.flow-run.heartbeat"
@@ -44,10 +52,12 @@ def _register_pool(client: SyncPrefectClient) -> None:
         name=POOL,
         type=ProcessWorker.type,
         description="Machines that digitize newspaper issues.",
-        base_job_template=ProcessWorker.get_default_base_job_template(),
+        base_job_template=FIXED_JOB,
     )
-    with suppress(ObjectAlreadyExists):  # and perhaps with limits of its operator's
+    try:
         client.create_work_pool(pool)
+    except ObjectAlreadyExists:  # perhaps one of an earlier version, and with limits of its operator's, which stay
+        client.update_work_pool(POOL, WorkPoolUpdate(base_job_template=FIXED_JOB))
 
 
 def _register_deployment(client: SyncPrefectClient) -> UUID:
@@ -61,6 +71,7 @@ def _register_deployment(client: SyncPrefectClient) -> UUID:
         pull_steps=[],
         parameter_openapi_schema=_form(),
         enforce_parameter_schema=True,
+        job_variables={},
         tags=["newspapers"],
     )
 

@@ -5,6 +5,9 @@ import os
 POOL = "digitize"
 """The work pool of all machines that digitize."""
 
+CLIENT_PASSWORD, SERVER_PASSWORD = "PREFECT_API_AUTH_STRING", "PREFECT_SERVER_API_AUTH_STRING"
+"""Where Prefect looks for the password, as user:password: of a server it calls, and of one that it is."""
+
 _DEFAULTS = {
     # Bars and tables own the console; a run's log is in Prefect's UI and, line by line, in the logger `digitize`.
     "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
@@ -14,6 +17,8 @@ _DEFAULTS = {
     "PREFECT_FLOWS_HEARTBEAT_FREQUENCY": "30",
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
+    # Where no server is named, Prefect would start one of its own, without guard and password.
+    "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false",
 }
 
 SERVICE = {

@@ -58,7 +58,7 @@ def digitize_issue(
     if not files:
         raise UsageError(f"{name} has no files: name at least one scan.")
     logging.getLogger("digitize").setLevel(logging.INFO)
-    with deployed.watched_over(name, output):
+    with deployed.watched_over(name, files, output, options):
         outcome = _digitize(IssueSource(name, tuple(files)), output, options, force=force)
         deployed.leave_word(outcome)
     return _state(outcome)

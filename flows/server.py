@@ -1,6 +1,7 @@
 """A Prefect server for the time of one command, where the user runs none."""
 
 import ctypes
+import os
 import signal
 import socket
 import subprocess
@@ -12,6 +13,7 @@ from collections.abc import Callable
 import httpx
 
 from digitize.errors import UsageError
+from flows.environment import SERVER_PASSWORD
 
 _PATIENCE = 120.0
 """Seconds to wait for the server: a first start on a slow disk makes its database."""
@@ -30,16 +32,18 @@ class TemporaryServer:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
 
-    def start(self, meanwhile: Callable[[], object] | None = None) -> str:
+    def start(self, secret: str, meanwhile: Callable[[], object] | None = None) -> str:
         """Start the server and return the URL of its API; raises UsageError where it does not come up.
+
+        `secret` is the password it asks for, as user:password.
 
         `meanwhile` is called while the server starts, which takes seconds of another core; what it raises is raised.
         """
         port = _free_port()
-        command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
         with tempfile.TemporaryFile() as log:
             self._process = subprocess.Popen(
-                [*command, "--no-ui"],
+                [*server_command(port), "--no-ui"],
+                env=os.environ | {SERVER_PASSWORD: secret},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -55,7 +59,7 @@ class TemporaryServer:
             log.seek(0)
             last = log.read().decode(errors="replace").strip().splitlines()[-1:] or ["it said nothing"]
         raise UsageError(
-            f"Prefect's server does not start ({last[0].strip()}): see what `prefect server start` says, or set "
+            f"Prefect's server does not start ({last[0].strip()}): see what `digitize server` says, or set "
             "PREFECT_API_URL to a server that runs."
         )
 
@@ -70,6 +74,11 @@ class TemporaryServer:
             self._process.kill()
             self._process.wait()
         self._process = None
+
+
+def server_command(port: int) -> list[str]:
+    """What starts the guarded server on a port of the loopback."""
+    return [sys.executable, "-m", "digitize.cli", "server", "--port", str(port)]
 
 
 def ending_with_its_parent() -> Callable[[], object] | None:

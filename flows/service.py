@@ -2,7 +2,6 @@
 
 import os
 import socket
-import sys
 import threading
 import time
 from collections.abc import Callable
@@ -12,18 +11,20 @@ from typing import Self
 
 import httpx
 from prefect.client.orchestration import get_client
-from prefect.context import refresh_global_settings_context
 from prefect.settings import PREFECT_CLIENT_MAX_RETRIES, get_current_settings, temporary_settings
 
 from digitize.drop import Drop
 from digitize.errors import UsageError
 from digitize.options import Options
-from flows import deployment
+from flows import deployment, password
+from flows.bounds import Bounds
 from flows.child import Child
-from flows.environment import POOL, api_url
+from flows.connection import invitation, require_answer
+from flows.environment import api_url
 from flows.runs import Runs
-from flows.server import comes_up
+from flows.server import comes_up, server_command
 from flows.watch import Patience, Watch
+from flows.worker import worker_command
 
 _LEAVING = 5.0
 """Seconds that a server which was killed with its parent may need to free its port."""
@@ -52,36 +53,39 @@ class Service:
     def __exit__(self, *_: object) -> None:
         self.stop()
 
-    def start_server(self) -> str:
-        """Reach or start the server and return the address of its UI; raises UsageError where that fails."""
+    def start_server(self, *, private: bool) -> str:
+        """Reach or start the server and return where its UI is; raises UsageError where that fails.
+
+        With `private`, where nobody but the operator reads it, that signs a browser in.
+        """
         url = api_url()
         if url:
-            _require_answer(url)
+            require_answer(url)
             return get_current_settings().ui_url or url.removesuffix("/api")
         if self._port is None:
             raise UsageError("No Prefect server is named: set PREFECT_API_URL, or use `digitize serve`.")
         port = _free_port(self._port)
         home = f"http://127.0.0.1:{port}"
-        command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
-        server = Child("Prefect's server", command, _log("server"))
+        told = invitation(home, private=private)
+        secret = password.given() or password.kept()
+        server = Child("Prefect's server", server_command(port), _log("server"))
         self._children.append(server)
         if not comes_up(f"{home}/api", server.start()):
             raise UsageError(f"Prefect's server does not start ({server.last_words}): see {server.log}.")
         self._own_server = True
         os.environ["PREFECT_API_URL"] = f"{home}/api"  # by the environment: children and threads must see it
-        refresh_global_settings_context()
-        return home
+        password.give(secret)
+        return told
 
-    def start_workers(self) -> None:
-        """Start the workers, each with its share of the cores."""
+    def start_workers(self, bounds: Bounds) -> None:
+        """Start the workers, each with its share of the cores; `bounds` is what their runs may touch."""
         cores = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
         for number in range(self._workers):
             name = socket.gethostname() + (f"-{number + 1}" if self._workers > 1 else "")
-            command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", POOL, "--name", name]
             share = cores[number :: self._workers] if self._workers > 1 else []
             worker = Child(
                 f"worker {name}",
-                [*command, "--type", "process", "--limit", "1"],
+                worker_command(name, bounds),
                 _log(f"worker-{number + 1}"),
                 environment={"PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "WARNING"},
                 cores=share,
@@ -132,16 +136,6 @@ def run(watch: Watch, service: Service, *, interval: float, ended: threading.Eve
 
 def _log(name: str) -> Path:
     return get_current_settings().home / "digitize" / f"{name}.log"
-
-
-def _require_answer(url: str) -> None:
-    try:
-        with get_client(sync_client=True) as client:
-            client.hello().raise_for_status()
-    except (httpx.HTTPError, RuntimeError) as error:
-        raise UsageError(
-            f"No Prefect server answers at {url}: start it, or unset PREFECT_API_URL to do without."
-        ) from error
 
 
 def _free_port(wanted: int) -> int:

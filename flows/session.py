@@ -6,7 +6,6 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import Any, cast
 
-import httpx
 from prefect import Flow
 from prefect.client.orchestration import get_client
 from prefect.client.schemas.objects import FlowRun, State
@@ -16,11 +15,12 @@ from prefect.logging.handlers import APILogWorker
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from prefect.states import Cancelled
 
-from digitize.errors import UsageError
 from digitize.inbox import IssueSource
 from digitize.options import Options
 from digitize.pipeline import Progress
 from digitize.summary import Outcome
+from flows import password
+from flows.connection import require_answer
 from flows.environment import api_url
 from flows.issue import digitize_issue
 from flows.progress import listening
@@ -44,19 +44,14 @@ class Session:
         `meanwhile` is called while a temporary server starts, and what it raises is raised.
         """
         url = api_url()
-        if not url:
-            # By the environment, not by a context: Prefect's background threads must see it as well.
-            os.environ["PREFECT_API_URL"] = self._server.start(meanwhile)
-            self._served = True
-            refresh_global_settings_context()
+        if url:
+            require_answer(url)
             return
-        try:
-            with get_client(sync_client=True) as client:
-                client.hello().raise_for_status()
-        except (httpx.HTTPError, RuntimeError) as error:
-            raise UsageError(
-                f"No Prefect server answers at {url}: start it, or unset PREFECT_API_URL to do without."
-            ) from error
+        secret = password.given() or password.new()
+        # By the environment, not by a context: Prefect's background threads must see it as well.
+        os.environ["PREFECT_API_URL"] = self._server.start(secret, meanwhile)
+        self._served = True
+        password.give(secret)
 
     def close(self) -> None:
         """Send what Prefect still holds back of logs and events, and stop the temporary server."""

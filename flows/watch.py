@@ -17,6 +17,7 @@ from digitize.errors import DigitizeError, explain
 from digitize.options import Options
 from digitize.store import Note, NoteState, issue_directory, load_note, remove_note, write_note
 from digitize.summary import counted
+from flows.connection import refusal
 from flows.runs import INTERRUPTED, Request, Runs
 
 logger = logging.getLogger("digitize.flows")
@@ -77,7 +78,10 @@ class Watch:
             self._forget({dropped.source.name for dropped in present})
             self._arrivals.remember()
         except (httpx.HTTPError, PrefectHTTPStatusError, DigitizeError, OSError) as error:
-            trouble = explain(error) if isinstance(error, DigitizeError | OSError) else f"Prefect's server: {error!r}"
+            if isinstance(error, DigitizeError | OSError):
+                trouble = explain(error)
+            else:
+                trouble = refusal(error) or f"Prefect's server: {error!r}"
             if trouble != self._out_of_reach:
                 self._say(f"Trying again: {trouble}")
             self._out_of_reach = trouble

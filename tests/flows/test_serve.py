@@ -11,6 +11,7 @@ from pathlib import Path
 
 import httpx
 import pytest
+from programs import kept_password
 
 from digitize.options import Options
 from digitize.store import Manifest, issue_directory, load_manifest
@@ -75,7 +76,11 @@ class Service:
 
     def runs(self) -> list[dict]:
         address = self.said.rpartition("Prefect UI: ")[2].split()[0]
-        return httpx.post(f"{address}/api/flow_runs/filter", json={}).json()
+        return httpx.post(f"{address}/api/flow_runs/filter", json={}, auth=self.password).json()
+
+    @property
+    def password(self) -> tuple[str, str]:
+        return kept_password(self._place / "prefect")
 
 
 @pytest.fixture(scope="module")
@@ -146,7 +151,8 @@ def test_killed_and_started_again_it_goes_on(service: Service, column_scan: Path
 
 @pytest.mark.skipif(sys.platform != "linux", reason="finds the server in Linux's /proc")
 def test_a_server_that_died_is_started_again(service: Service, column_scan: Path) -> None:
-    servers = [each for each in service.processes() if b"server\0start" in Path(f"/proc/{each}/cmdline").read_bytes()]
+    commands = {each: Path(f"/proc/{each}/cmdline").read_bytes() for each in service.processes()}
+    servers = [each for each, command in commands.items() if b"digitize.cli\0server" in command]
     assert servers
     for server in servers:
         os.kill(server, signal.SIGKILL)
@@ -157,7 +163,7 @@ def test_a_server_that_died_is_started_again(service: Service, column_scan: Path
 
 def test_the_form_of_a_run_explains_itself(service: Service) -> None:
     address = service.said.rpartition("Prefect UI: ")[2].split()[0]
-    deployment = httpx.get(f"{address}/api/deployments/name/digitize-issue/newspapers").json()
+    deployment = httpx.get(f"{address}/api/deployments/name/digitize-issue/newspapers", auth=service.password).json()
     schema = deployment["parameter_openapi_schema"]
     assert "scan files" in schema["properties"]["files"]["description"].lower()
     assert schema["properties"]["force"]["title"] == "Read again"
@@ -165,7 +171,7 @@ def test_the_form_of_a_run_explains_itself(service: Service) -> None:
     assert set(options) == set(Options.model_fields)
     for name, field in options.items():
         assert field["description"] == Options.model_fields[name].description
-    automations = httpx.post(f"{address}/api/automations/filter", json={}).json()
+    automations = httpx.post(f"{address}/api/automations/filter", json={}, auth=service.password).json()
     assert [each["name"] for each in automations if each["enabled"]] == ["digitize: runs that died"]
 
 

@@ -119,6 +119,15 @@ def stop_on_signals(abandon: Callable[[], None] = lambda: None) -> None:
             signal.signal(each, stop)
 
 
+def leave_signals_alone() -> None:
+    """Let libraries that end in order by signals have them, SIGINT too, which shells have their background ignore."""
+    for each in ENDING:
+        if each is signal.SIGINT:
+            signal.signal(each, signal.default_int_handler)
+        elif signal.getsignal(each) is not signal.SIG_IGN:
+            signal.signal(each, signal.SIG_DFL)
+
+
 def end_quietly_where_nobody_listens() -> None:
     """Let a closed output, as of `| head`, end the program as it ends other tools: at once and without a word.
 

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from digitize import __version__
-from digitize.cli import evaluate, rejoin, run, serve, status, worker
+from digitize.cli import evaluate, rejoin, run, serve, server, status, worker
 from digitize.cli.common import complain, stop_on_signals
 from digitize.errors import DigitizeError, ExitCode
 
@@ -40,7 +40,8 @@ def _program(
 app.command(epilog=run.EPILOG)(run.run)
 app.command(epilog=serve.EPILOG)(serve.serve)
 app.command()(serve.watch)
-app.command()(worker.worker)
+app.command(epilog=server.EPILOG)(server.server)
+app.command(epilog=worker.EPILOG)(worker.worker)
 app.command(epilog=status.EPILOG)(status.status)
 app.command(epilog=rejoin.EPILOG)(rejoin.rejoin)
 app.command(epilog=evaluate.EPILOG)(evaluate.evaluate)

@@ -1,6 +1,7 @@
 """`digitize serve` and `digitize watch`: articles of whatever is dropped into a folder."""
 
 import signal
+import sys
 import threading
 import time
 from pathlib import Path
@@ -91,13 +92,15 @@ def _serve(
 
     prepare(service=True)
     from flows import service  # noqa: PLC0415
+    from flows.bounds import Bounds  # noqa: PLC0415
     from flows.watch import Patience  # noqa: PLC0415
 
     quiet, damaged, interval = pace
     with only_one(output), service.Service(_say, port=port, workers=workers) as running:
-        address = running.start_server()
+        address = running.start_server(private=sys.stdout.isatty())
         watched = running.watch(scans, output, options, Patience(quiet, damaged))
-        running.start_workers()
+        models = (options.detection_model, options.recognition_model)
+        running.start_workers(Bounds(scans.resolve(), output.resolve(), models))
         _say(f"Prefect UI: {address}")
         _say(f"Drop scans into {scans.resolve()}, a folder an issue; results come to {output.resolve()}")
         _say("Ctrl-C stops.")

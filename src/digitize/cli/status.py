@@ -8,6 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from digitize.cli.common import complain
+from digitize.errors import UsageError
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -40,17 +43,23 @@ def status(
 
     names = [dropped.source.name for dropped in Drop(scans).look()] if scans.is_dir() else []
     issues = all_issues(output, names)
+    refused: UsageError | None = None
     if os.environ.get("PREFECT_API_URL"):
         from flows.environment import prepare  # noqa: PLC0415
 
         prepare()
         from flows.queue import with_runs  # noqa: PLC0415
 
-        issues = with_runs(issues)
+        try:
+            issues = with_runs(issues)
+        except UsageError as error:
+            refused = error
     if as_json:
         typer.echo(json.dumps([asdict(issue) for issue in issues], ensure_ascii=False, indent=1))
     else:
         _print(issues)
+    if refused:
+        complain(refused)
 
 
 def _print(issues: "Sequence[IssueStatus]") -> None:
