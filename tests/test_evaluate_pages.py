@@ -176,6 +176,8 @@ def test_a_text_without_letters_is_refused(tmp_path: Path) -> None:
     (tmp_path / "text.txt").write_text(" … ", "utf-8")
     with pytest.raises(EvaluationError, match="the text has no letter"):
         score(read_truth(tmp_path / "text.txt"), read_output(write_output(tmp_path / "issue")))
+    with pytest.raises(EvaluationError, match="the text has no letter"):
+        scored(tmp_path / "zones", text="")
 
 
 def line(text: str, left: float, top: float, width: float = 200, page: int = 0) -> OutputLine:

@@ -12,17 +12,18 @@ from digitize.evaluate.truth import PageTextTruth
 
 def score_page_text(truth: PageTextTruth, output: Output) -> Scores:
     """Compare an output with the text of its pages; raises EvaluationError where the truth has no letter."""
-    if not letters(truth.text):
-        raise EvaluationError(f"{output.name}: the text has no letter: write what is printed on the pages.")
     return Scores(output.name, Kind.PAGE_TEXT, 0, page_text_figures(truth.text, output), ())
 
 
 def page_text_figures(text: str, output: Output) -> Mapping[Figure, Value]:
     """How well the pages' text, in the order of the ALTO files, agrees with `text`.
 
-    Beside it, as a floor to measure that by, how well the same lines do, sorted column by column.
+    Beside it, as a floor to measure that by, how well the same lines do, sorted column by column. Raises
+    EvaluationError where `text` has no letter.
     """
     true = letters(text)
+    if not true:
+        raise EvaluationError(f"{output.name}: the text has no letter: write what is printed on the pages.")
     lines = [line for line in _in_file_order(output) if letters(line.text)]
     return {
         Figure.PAGE_TEXT: _agreement(true, lines),

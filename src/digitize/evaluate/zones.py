@@ -17,10 +17,11 @@ from digitize.evaluate.truth import Zone, ZoneTruth
 def score_zones(truth: ZoneTruth, output: Output) -> Scores:
     """Compare an output with zones; each line weighs as many as it has letters and digits.
 
-    Raises EvaluationError where a zone names a page that the output lacks, or no line lies in any zone of an article.
+    Raises EvaluationError where a zone names a page that the output lacks, or no line lies in any zone of an article,
+    or the text beside the zones has no letter.
     """
     held = held_lines(truth, output)
-    if not any(each.article for each in held):
+    if all(each.article is None for each in held):
         raise EvaluationError(f"{output.name}: no line lies in a zone: give the zones in pixels of the same scans.")
     grouping = _grouping(held)
     articles = _articles(truth.zones)
