@@ -4,6 +4,8 @@
 # make lint   style and types, and the Dockerfile
 # make bench  speed and accuracy beside other programs, as Markdown; make bench ARGS=--help shows what can be chosen,
 #             DATA=DIR names a directory with the pages of docs/performance.md
+# make accuracy  articles, order and text of all issues with a truth below DATA (default ../shared/data); pages are read
+#             once and kept in build/accuracy; make accuracy ARGS=--help shows what can be chosen
 #
 # All of them first make .venv with the versions in constraints.txt, where that is not done yet.
 
@@ -11,7 +13,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run serve test fast lint bench system
+.PHONY: run serve test fast lint bench accuracy system
 
 run: .venv/installed
 	@$(BIN)/digitize run scans --output output
@@ -33,6 +35,9 @@ lint: .venv/installed-dev
 
 bench: .venv/installed
 	@$(BIN)/python -m benchmarks $(if $(DATA),--data "$(DATA)") $(ARGS)
+
+accuracy: .venv/installed
+	@$(BIN)/python -m benchmarks.accuracy $(if $(DATA),--data $(DATA)) $(ARGS)
 
 .venv/installed: pyproject.toml constraints.txt | system
 	@echo "Installing into .venv; this takes some minutes the first time."

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 
-from benchmarks.accuracy import accuracy
+from benchmarks.characters import accuracy
 from benchmarks.pages import truth_of
 from benchmarks.process import Process
 from benchmarks.programs import Program

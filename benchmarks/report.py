@@ -7,6 +7,7 @@ from typing import Any
 
 from benchmarks import figures
 from benchmarks.growth import Rejoined, Shared, WholeRun
+from benchmarks.markdown import number, section, table
 from benchmarks.measure import Comparison
 from benchmarks.records import Accuracy
 from benchmarks.stopwatch import Part
@@ -27,39 +28,22 @@ class Results:
 
 def markdown(results: Results) -> str:
     """All tables, with a heading of the third rank each, as in docs/performance.md."""
-    sections = [_section("Machine", _machine(results.machine))]
+    sections = [section("Machine", _machine(results.machine))]
     if results.comparison and results.comparison.programs:
         comparison = results.comparison
-        sections.append(_section("Side by side", _side_by_side(comparison), _pages_line(comparison)))
-        sections.append(_section("Page by page", _by_page(comparison)))
+        sections.append(section("Side by side", _side_by_side(comparison), _pages_line(comparison)))
+        sections.append(section("Page by page", _by_page(comparison)))
         if any(program.ours for program in comparison.programs):
-            sections.append(_section("Where the time of a page goes", _stages(comparison)))
+            sections.append(section("Where the time of a page goes", _stages(comparison)))
     if results.shared:
-        sections.append(_section("Cores and workers", _shared(results.shared)))
+        sections.append(section("Cores and workers", _shared(results.shared)))
     if results.whole_runs:
-        sections.append(_section("Whole runs", _whole_runs(results.whole_runs)))
+        sections.append(section("Whole runs", _whole_runs(results.whole_runs)))
     if results.rejoined:
-        sections.append(_section("Rejoining alone", _rejoined(results.rejoined)))
+        sections.append(section("Rejoining alone", _rejoined(results.rejoined)))
     if results.notes:
-        sections.append(_section("Left out", "\n".join(f"- {note}" for note in results.notes)))
+        sections.append(section("Left out", "\n".join(f"- {note}" for note in results.notes)))
     return "\n".join(sections)
-
-
-def _section(heading: str, *paragraphs: str) -> str:
-    return "\n\n".join([f"### {heading}", *paragraphs]) + "\n"
-
-
-Row = Sequence[str]
-
-
-def _table(head: Row, rows: Sequence[Row]) -> str:
-    """A Markdown table; the first column holds words, the others numbers."""
-    marks = ["---", *("---:" for _ in head[1:])]
-    return "\n".join(f"| {' | '.join(row)} |" for row in (head, marks, *rows))
-
-
-def _number(value: float | None, digits: int, times: float = 1) -> str:
-    return "–" if value is None else f"{times * value:.{digits}f}"
 
 
 def _machine(facts: Mapping[str, str]) -> str:
@@ -81,18 +65,18 @@ def _side_by_side(comparison: Comparison) -> str:
         rows.append(
             [
                 program.title,
-                _number(found.seconds, 2),
-                _number(1 / found.seconds, 3),
-                *(_number(found.times_as_fast[peer.name], 2) for peer in peers),
-                _number(found.cpu, 2),
-                _number(found.first_sight, 2),
-                _number(found.cold, 2),
-                _number(found.peak / 1e6, 0),
-                _number(found.read, 2, 100),
-                _number(found.wrong, 2, 100),
+                number(found.seconds, 2),
+                number(1 / found.seconds, 3),
+                *(number(found.times_as_fast[peer.name], 2) for peer in peers),
+                number(found.cpu, 2),
+                number(found.first_sight, 2),
+                number(found.cold, 2),
+                number(found.peak / 1e6, 0),
+                number(found.read, 2, 100),
+                number(found.wrong, 2, 100),
             ]
         )
-    return _table(head, rows)
+    return table(head, rows)
 
 
 def _by_page(comparison: Comparison) -> str:
@@ -103,13 +87,13 @@ def _by_page(comparison: Comparison) -> str:
         seconds = [figures.on_page(comparison, *key, figures.seconds) for key in keys]
         rest = [figures.on_page(comparison, *key, figures.apart_from_networks) for key in keys]
         rows += [
-            [f"{page.name}: s", *(_number(value, 2) for value in seconds)],
-            ["– of these no network", *(_number(value or None, 2) for value in rest)],
-            ["– lines", *(_number(comparison.lines.get(key), 0) for key in keys)],
-            ["– read %", *(_number(each.read, 2, 100) for each in known)],
-            ["– wrong %", *(_number(each.wrong, 2, 100) for each in known)],
+            [f"{page.name}: s", *(number(value, 2) for value in seconds)],
+            ["– of these no network", *(number(value or None, 2) for value in rest)],
+            ["– lines", *(number(comparison.lines.get(key), 0) for key in keys)],
+            ["– read %", *(number(each.read, 2, 100) for each in known)],
+            ["– wrong %", *(number(each.wrong, 2, 100) for each in known)],
         ]
-    return _table(["", *(program.title for program in comparison.programs)], rows)
+    return table(["", *(program.title for program in comparison.programs)], rows)
 
 
 def _stages(comparison: Comparison) -> str:
@@ -117,11 +101,11 @@ def _stages(comparison: Comparison) -> str:
     parts = [[figures.a_page(comparison, each, figures.spent_on(part)) for each in ours] for part in Part]
     whole = [figures.a_page(comparison, each, figures.seconds) for each in ours]
     rest = [figures.a_page(comparison, each, figures.apart_from_networks) for each in ours]
-    rows = [[part.value, *(_number(value, 2) for value in values)] for part, values in zip(Part, parts, strict=True)]
-    rows.append(["all", *(_number(value, 2) for value in whole)])
-    rows.append(["no network", *(_number(value, 2) for value in rest)])
-    rows.append(["no network, %", *(_number(part / all_, 0, 100) for part, all_ in zip(rest, whole, strict=True))])
-    return _table(["s a page", *(program.title for program in ours)], rows)
+    rows = [[part.value, *(number(value, 2) for value in values)] for part, values in zip(Part, parts, strict=True)]
+    rows.append(["all", *(number(value, 2) for value in whole)])
+    rows.append(["no network", *(number(value, 2) for value in rest)])
+    rows.append(["no network, %", *(number(part / all_, 0, 100) for part, all_ in zip(rest, whole, strict=True))])
+    return table(["s a page", *(program.title for program in ours)], rows)
 
 
 def _shared(results: Sequence[Shared]) -> str:
@@ -130,13 +114,13 @@ def _shared(results: Sequence[Shared]) -> str:
         [
             str(each.workers),
             str(each.cores),
-            _number(each.pages_a_second, 3),
-            _number(each.pages_a_second / first, 2),
-            _number(each.peak / 1e6, 0),
+            number(each.pages_a_second, 3),
+            number(each.pages_a_second / first, 2),
+            number(each.peak / 1e6, 0),
         ]
         for each in results
     ]
-    return _table(["workers", "cores each", "pages a s", "× one core", "peak MB of all"], rows)
+    return table(["workers", "cores each", "pages a s", "× one core", "peak MB of all"], rows)
 
 
 def _whole_runs(results: Sequence[WholeRun]) -> str:
@@ -144,13 +128,13 @@ def _whole_runs(results: Sequence[WholeRun]) -> str:
         [
             str(each.pages),
             "runs already" if each.served else "is started",
-            _number(each.seconds, 1),
-            _number(each.seconds / each.pages, 2),
-            _number(each.peak / 1e6, 0),
+            number(each.seconds, 1),
+            number(each.seconds / each.pages, 2),
+            number(each.peak / 1e6, 0),
         ]
         for each in results
     ]
-    return _table(["pages", "Prefect's server", "s", "s a page", "peak MB"], rows)
+    return table(["pages", "Prefect's server", "s", "s a page", "peak MB"], rows)
 
 
 def _rejoined(results: Sequence[Rejoined]) -> str:
@@ -159,13 +143,13 @@ def _rejoined(results: Sequence[Rejoined]) -> str:
             str(each.pages),
             str(each.lines),
             str(each.articles),
-            _number(each.rejoin, 2),
-            _number(each.rejoin / each.lines, 3, 1000),
-            _number(each.export, 2),
+            number(each.rejoin, 2),
+            number(each.rejoin / each.lines, 3, 1000),
+            number(each.export, 2),
         ]
         for each in results
     ]
-    return _table(["pages", "lines", "articles", "rejoin s", "ms a line", "ALTO, text, JSON s"], rows)
+    return table(["pages", "lines", "articles", "rejoin s", "ms a line", "ALTO, text, JSON s"], rows)
 
 
 def as_json(results: Results) -> str:

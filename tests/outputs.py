@@ -1,5 +1,6 @@
 """A digitized issue written by hand: METS and ALTO of a few lines whose scores can be worked out on paper."""
 
+import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -75,16 +76,27 @@ def mets(files: Mapping[str, str], articles: Sequence[Sequence[tuple[str, str]]]
     return out + "</div></structMap></mets>"
 
 
+def told(head: str = "", role: str = "body", **beside: object) -> dict[str, object]:
+    """What articles.json tells of an article: its headline, if it has one, and a paragraph of some other role."""
+    paragraphs = [{"role": "headline", "text": head}] if head else []
+    return {"paragraphs": [*paragraphs, {"role": role, "text": "…"}], "joins": [], "notes": []} | beside
+
+
 def write_output(
     directory: Path,
     *,
     blocks: Mapping[str, Sequence[str]] = BLOCKS,
     articles: Sequence[Sequence[str]] = ARTICLES,
     boxes: Mapping[str, Box] = BOXES,
+    details: Sequence[Mapping[str, object]] | None = None,
 ) -> Path:
-    """An issue of one page in `directory`."""
+    """An issue of one page in `directory`, with `details` of its articles in articles.json."""
     (directory / "alto").mkdir(parents=True)
     (directory / "alto/0001.xml").write_text(alto(blocks, boxes), "utf-8")
     areas = [[("F1", block) for block in article] for article in articles]
     (directory / "mets.xml").write_text(mets({"F1": "alto/0001.xml"}, areas), "utf-8")
+    if details is not None:
+        own = [{"id": f"A{number}"} | each for number, each in enumerate(details, 1)]
+        document = {"format": "digitize-articles/1", "articles": own}
+        (directory / "articles.json").write_text(json.dumps(document), "utf-8")
     return directory

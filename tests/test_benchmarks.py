@@ -15,7 +15,7 @@ import pytest
 from PIL import Image
 
 from benchmarks import figures, growth, pages
-from benchmarks.accuracy import accuracy
+from benchmarks.characters import accuracy
 from benchmarks.measure import FIRST_SIGHT, Comparison, Trial, _Bench
 from benchmarks.programs import PROGRAMS
 from benchmarks.records import FoundLine

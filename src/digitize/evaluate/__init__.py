@@ -5,9 +5,10 @@ from digitize.evaluate.find import Pair, Pairs, find_pairs
 from digitize.evaluate.lines import score_lines
 from digitize.evaluate.mets import read_output
 from digitize.evaluate.output import Output
+from digitize.evaluate.pagetext import score_page_text
 from digitize.evaluate.scores import Figure, Finding, Kind, Scores, Value, means, worst
 from digitize.evaluate.texts import score_texts
-from digitize.evaluate.truth import BlockTruth, LineTruth, TextTruth, Truth, ZoneTruth, read_truth
+from digitize.evaluate.truth import BlockTruth, LineTruth, PageTextTruth, TextTruth, Truth, ZoneTruth, read_truth
 from digitize.evaluate.zones import score_zones
 
 __all__ = [
@@ -40,3 +41,5 @@ def score(truth: Truth, output: Output) -> Scores:
             return score_blocks(truth, output)
         case TextTruth():
             return score_texts(truth, output)
+        case PageTextTruth():
+            return score_page_text(truth, output)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote
 
@@ -10,8 +10,9 @@ from lxml import etree
 
 from digitize.errors import EvaluationError
 from digitize.evaluate.alto import AltoPage, read_alto
+from digitize.evaluate.details import read_details
 from digitize.evaluate.output import Output, OutputBlock, OutputLine, OutputPage
-from digitize.names import METS
+from digitize.names import ARTICLES, METS
 from digitize.xmlfile import local_name, read
 
 _HREF = "{http://www.w3.org/1999/xlink}href"
@@ -32,7 +33,9 @@ class _Leaf:
 
 
 def read_output(path: Path) -> Output:
-    """Read METS and the ALTO it points to; `path` is a METS file or a directory with `mets.xml`.
+    """Read METS, the ALTO it points to, and articles.json beside it if this program wrote that.
+
+    `path` is a METS file or a directory with `mets.xml`.
 
     Raises XmlError where a file is missing or damaged, EvaluationError where one is of another kind or points nowhere.
     """
@@ -47,7 +50,8 @@ def read_output(path: Path) -> Output:
         raise EvaluationError(f"{file} points to no ALTO file, so there is no text to score.")
     articles = [(division.get("ID", ""), _areas(division)) for division in _articles(root)]
     name = file.parent.resolve().name if path.is_dir() or file.name == METS else file.stem
-    return _assemble(name, leaves, articles)
+    details = read_details(file.with_name(ARTICLES), [identifier for identifier, _ in articles])
+    return replace(_assemble(name, leaves, articles), details=details)
 
 
 def _leaves(root: etree._Element, mets: Path) -> list[_Leaf]:
@@ -135,7 +139,8 @@ def _assemble(name: str, leaves: Sequence[_Leaf], articles: Sequence[tuple[str, 
     for leaf in leaves:
         for block in leaf.alto.blocks:
             owner.setdefault((leaf.file, block), None)
-    blocks = tuple(OutputBlock(area[1], pages[area], article) for area, article in owner.items())
+    places = {(leaf.file, block): place for leaf in leaves for place, block in enumerate(leaf.alto.blocks)}
+    blocks = tuple(OutputBlock(area[1], pages[area], places[area], article) for area, article in owner.items())
     lines = tuple(
         OutputLine(line.text, line.outline, block.page, number, block.article)
         for number, block in enumerate(blocks)

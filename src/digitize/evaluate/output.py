@@ -1,5 +1,6 @@
 """What a downstream reader gets of an issue: pages, lines in reading order, articles."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from digitize.model import Point
@@ -35,6 +36,12 @@ class OutputLine:
         xs, ys = zip(*self.outline, strict=True)
         return (sum(xs) / len(xs), sum(ys) / len(ys))
 
+    @property
+    def width(self) -> float:
+        """Of the upright box around its outline."""
+        xs = [x for x, _ in self.outline]
+        return max(xs) - min(xs)
+
 
 @dataclass(frozen=True, slots=True)
 class OutputBlock:
@@ -42,7 +49,21 @@ class OutputBlock:
 
     id: str
     page: int
+    place: int
+    """Its position among the TextBlocks of its page, in the order of the ALTO file, from 0."""
     article: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleDetails:
+    """What this program tells of an article beyond METS and ALTO."""
+
+    head: str
+    """Text of its kicker, headline and subtitle, one after the other."""
+    doubtful: bool
+    """Whether one of its joins is doubtful, or a note warns of it."""
+    furniture: bool
+    """Whether all of it is called advertisement, masthead or folio, so that it is no article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,3 +78,5 @@ class Output:
     """In reading order: article by article, then those that no article holds."""
     lines: tuple[OutputLine, ...]
     """In the order of `blocks`."""
+    details: Mapping[int, ArticleDetails] | None = None
+    """By index of the article; None where there is nothing but METS and ALTO."""

@@ -18,6 +18,12 @@ _HEADINGS = {
     Figure.ORDER: "Order",
     Figure.HEADLINES: "Heads",
     Figure.COVERED: "Cover",
+    Figure.PURE: "Pure",
+    Figure.EXTRA: "Extra",
+    Figure.FLAGGED: "Flag",
+    Figure.ALARM: "Alarm",
+    Figure.PAGE_TEXT: "Text",
+    Figure.BY_COLUMN: "By\ncolumn",
     Figure.READ: "Read",
     Figure.PLACED: "Placed",
     Figure.GROUPED: "Group",
@@ -26,7 +32,7 @@ _HEADINGS = {
     Figure.LOST: "Lost",
     Figure.MERGED: "Merge",
 }
-_UNITS = {Kind.LINES: "line", Kind.ZONES: "zone", Kind.BLOCKS: "block", Kind.TEXTS: "line"}
+_UNITS = {Kind.LINES: "line", Kind.ZONES: "zone", Kind.BLOCKS: "block", Kind.TEXTS: "line", Kind.PAGE_TEXT: "line"}
 _TITLE = 40
 """Characters of a title that are shown."""
 
@@ -104,7 +110,7 @@ def _table(kind: Kind, scores: Sequence[Scores]) -> Table:
     table = Table(title=f"Against truth of {kind.value}", title_justify="left", box=None, padding=(0, 1, 0, 0))
     table.add_column("Issue", overflow="fold")
     table.add_column("Arts.", justify="right", no_wrap=True)
-    figures = list(scores[0].figures)
+    figures = list(dict.fromkeys(figure for each in scores for figure in each.figures))
     for figure in figures:
         table.add_column(_HEADINGS[figure], justify="right", no_wrap=True)
     for each in scores:

@@ -12,10 +12,11 @@ class Kind(StrEnum):
     ZONES = "zones"
     BLOCKS = "blocks"
     TEXTS = "texts"
+    PAGE_TEXT = "page text"
 
 
 class Figure(StrEnum):
-    """The figures, all from 0 to 1; docs/evaluating.md defines each."""
+    """The figures; docs/evaluating.md defines each."""
 
     BCUBED_PRECISION = "bcubed_precision"
     BCUBED_RECALL = "bcubed_recall"
@@ -25,6 +26,12 @@ class Figure(StrEnum):
     ORDER = "reading_order"
     HEADLINES = "headlines"
     COVERED = "covered_zones"
+    PURE = "pure"
+    EXTRA = "extra_articles"
+    FLAGGED = "flagged"
+    ALARM = "alarm"
+    PAGE_TEXT = "page_text"
+    BY_COLUMN = "page_text_by_column"
     READ = "read"
     PLACED = "placed"
     GROUPED = "grouped"

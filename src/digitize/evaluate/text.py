@@ -27,6 +27,11 @@ def bare(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKC", text) if unicodedata.category(c)[0] in "LN")
 
 
+def letters(text: str) -> str:
+    """Only the letters and digits of `text`, in lower case and otherwise as they are printed."""
+    return "".join(c for c in text.lower() if c.isalnum())
+
+
 def errors(truth: str, read: str) -> int:
     """Edit distance (Levenshtein 1966) of two normalized texts, at most the length of `truth`."""
     return min(len(truth), Levenshtein.distance(truth, read))

@@ -11,7 +11,8 @@ from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, PositiveFloat, V
 from digitize.errors import EvaluationError
 
 Corner = tuple[FiniteFloat, FiniteFloat]
-_LINES, _ZONES = "truth.json", "zones.json"
+_LINES, _ZONES, _PAGE_TEXT = "truth.json", "zones.json", "text.txt"
+_TEXT_SUFFIX = ".txt"
 TEXT_FOLDER = "articles"
 
 
@@ -61,7 +62,7 @@ class LinePage(TruthPage):
 
 
 class Title(_Record):
-    """What an article is called in reports."""
+    """What an article is called in reports, and with zones also what its head should say."""
 
     id: str
     title: str = ""
@@ -95,7 +96,11 @@ class Zone(_Record):
     order: int = 0
     """Place in the reading order of its article."""
     kind: str = "article"
-    """Zones of any other kind are left out of the scores."""
+    """What is in a zone of any other kind, as advertisement, masthead or folio, does not belong in an article."""
+
+    @property
+    def is_article(self) -> bool:
+        return self.kind == "article"
 
 
 class ZoneTruth(_Record):
@@ -105,11 +110,13 @@ class ZoneTruth(_Record):
     pages: int | tuple[TruthPage, ...] = ()
     """Sizes of the scans, where those of the output differ; or only how many pages there are."""
     articles: tuple[Title, ...] = ()
+    text: str | None = None
+    """Text of the pages in reading order, which lies beside the zones."""
 
     @model_validator(mode="after")
     def _is_of_one_mind(self) -> Self:
         _refuse_twice("article", (article.id for article in self.articles))
-        _refuse_twice("zone", (f"page {zone.page}, box {zone.box}" for zone in self.zones if zone.kind == "article"))
+        _refuse_twice("zone", (f"page {zone.page}, box {zone.box}" for zone in self.zones if zone.is_article))
         return self
 
 
@@ -144,18 +151,25 @@ class TextTruth(_Record):
         return self
 
 
-Truth = LineTruth | ZoneTruth | BlockTruth | TextTruth
+class PageTextTruth(_Record):
+    """The text of all pages in reading order, whatever the articles."""
+
+    text: str
+
+
+Truth = LineTruth | ZoneTruth | BlockTruth | TextTruth | PageTextTruth
 
 FORMS = (
-    "a JSON file of lines, zones, TextBlocks or article texts, or a folder of article texts (*.txt), "
-    "as docs/evaluating.md shows them"
+    "a JSON file of lines, zones, TextBlocks or article texts, a folder of article texts (*.txt), "
+    "or the text of the pages (text.txt), as docs/evaluating.md shows them"
 )
 
 
 def truth_file(path: Path) -> Path | None:
-    """What holds the truth at `path`: the file itself, or in a directory truth.json, zones.json or article texts.
+    """What holds the truth at `path`: the file itself, or in a directory truth.json, zones.json, texts or text.txt.
 
-    None where the directory holds no truth of its own.
+    A file text.txt is the text of the pages, but one of the articles' texts where others lie beside it. None where the
+    directory holds no truth of its own.
     """
     if not path.is_dir():
         return path if path.exists() else None
@@ -163,8 +177,8 @@ def truth_file(path: Path) -> Path | None:
         if (path / name).is_file():
             return path / name
     for folder in (path / TEXT_FOLDER, path):
-        if next(folder.glob("*.txt"), None):
-            return folder
+        if texts := list(folder.glob("*.txt")):
+            return texts[0] if texts == [path / _PAGE_TEXT] else folder
     return None
 
 
@@ -177,7 +191,9 @@ def read_truth(path: Path) -> Truth:
         if place.is_dir():
             files = sorted(place.glob("*.txt"))
             return TextTruth(articles=tuple(TruthText(id=file.stem, text=_text_of(file)) for file in files))
-        return _recognize(json.loads(_text_of(place)), place)
+        if place.suffix.lower() == _TEXT_SUFFIX:
+            return PageTextTruth(text=_text_of(place))
+        return _with_text(_recognize(json.loads(_text_of(place)), place), place.with_name(_PAGE_TEXT))
     except OSError as error:
         raise EvaluationError(f"{place} cannot be read: {error.strerror}.") from error
     except ValidationError as error:
@@ -189,6 +205,13 @@ def read_truth(path: Path) -> Truth:
         raise EvaluationError(f"{place} has no form of truth that is known: {where}: {message}.") from error
     except (ValueError, RecursionError) as error:  # also of numbers with too many digits
         raise EvaluationError(f"{place} is no JSON: {error}.") from error
+
+
+def _with_text(truth: Truth, beside: Path) -> Truth:
+    """Zones with the text of their pages, where that lies beside them."""
+    if isinstance(truth, ZoneTruth) and beside.is_file():
+        return truth.model_copy(update={"text": _text_of(beside)})
+    return truth
 
 
 def _text_of(file: Path) -> str:

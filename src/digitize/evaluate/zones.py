@@ -1,114 +1,99 @@
-"""Scores against zones drawn by hand: which parts of which pages are one article."""
+"""Scores against zones drawn by hand: which parts of which pages are one article, and what is no article."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
 from digitize.errors import EvaluationError
-from digitize.evaluate.grouping import Grouping, bcubed_by_article, exact, grouping_figures, mixed_with, pieces
-from digitize.evaluate.mets import page_name
-from digitize.evaluate.output import Output, OutputLine
-from digitize.evaluate.pages import match_pages, named, scale
+from digitize.evaluate.grouping import Grouping, bcubed_by_article, grouping_figures, mixed_with, pieces
+from digitize.evaluate.output import Output
+from digitize.evaluate.pagetext import page_text_figures
+from digitize.evaluate.placement import HeldLine, held_lines
 from digitize.evaluate.scores import Figure, Finding, Kind, Scores, Value, share
+from digitize.evaluate.telling import headlines, telling_figures
 from digitize.evaluate.truth import Zone, ZoneTruth
-from digitize.geometry import contains
-from digitize.model import Box
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A line of the output and the zone that holds it."""
-
-    line: OutputLine
-    zone: int
-
-    @property
-    def group(self) -> int:
-        """Lines of one block that no article holds hang together."""
-        return -1 - self.line.block if self.line.article is None else self.line.article
 
 
 def score_zones(truth: ZoneTruth, output: Output) -> Scores:
-    """Compare an output with zones; each line weighs as many as it has characters.
+    """Compare an output with zones; each line weighs as many as it has letters and digits.
 
-    Raises EvaluationError where a zone names a page that the output lacks, or no line lies in any zone.
+    Raises EvaluationError where a zone names a page that the output lacks, or no line lies in any zone of an article,
+    or the text beside the zones has no letter.
     """
-    held = _held(truth, output)
-    if not held:
+    held = held_lines(truth, output)
+    if all(each.article is None for each in held):
         raise EvaluationError(f"{output.name}: no line lies in a zone: give the zones in pixels of the same scans.")
-    grouping = Grouping(
-        tuple(truth.zones[each.zone].article for each in held),
-        tuple(each.group for each in held),
-        tuple(float(len(each.line.text)) for each in held),
-    )
+    grouping = _grouping(held)
     articles = _articles(truth.zones)
     steps = _steps(held, articles)
-    taken = [step for each in steps.values() for step in each]
-    full = {each.zone for each in held}
-    number, zones = len(articles), sum(map(len, articles.values()))
-    figures = grouping_figures(grouping) | {
-        Figure.EXACT: Value(share(len(exact(grouping)), number), number),
-        Figure.ORDER: Value(share(sum(taken), len(taken)), number if taken else 0),
-        Figure.COVERED: Value(len(full) / zones, zones),
-    }
-    return Scores(output.name, Kind.ZONES, number, figures, _findings(truth, held, grouping, steps))
+    heads = headlines(truth, held, output)
+    whole = _exact(held)
+    figures = grouping_figures(grouping) | _zone_figures(held, articles, steps, whole)
+    figures |= telling_figures(held, output, heads, articles.keys() - whole)
+    if truth.text is not None:
+        figures |= page_text_figures(truth.text, output)
+    return Scores(output.name, Kind.ZONES, len(articles), figures, _findings(truth, held, grouping, steps, heads))
+
+
+def _grouping(held: Sequence[HeldLine]) -> Grouping:
+    """The lines in zones of articles."""
+    own = [(each.article, each) for each in held if each.article is not None]
+    return Grouping(
+        tuple(article for article, _ in own),
+        tuple(each.group for _, each in own),
+        tuple(float(each.weight) for _, each in own),
+    )
 
 
 def _articles(zones: Sequence[Zone]) -> dict[str, list[int]]:
     """Indexes of the zones of each article, in reading order."""
     articles: dict[str, list[int]] = defaultdict(list)
     for index in sorted(range(len(zones)), key=lambda index: zones[index].order):
-        if zones[index].kind == "article":
+        if zones[index].is_article:
             articles[zones[index].article].append(index)
     return articles
 
 
-def _held(truth: ZoneTruth, output: Output) -> list[_Held]:
-    """Lines with text, in the output's reading order, each with the smallest zone that holds its middle."""
-    on_page: dict[int, list[tuple[Box, int]]] = defaultdict(list)
-    for index, (zone, (page, factors)) in enumerate(zip(truth.zones, _places(truth, output), strict=True)):
-        if zone.kind == "article":
-            left, top, right, bottom = zone.box
-            box = Box(left * factors[0], top * factors[1], right * factors[0], bottom * factors[1])
-            on_page[page].append((box, index))
-    held = []
-    for line in output.lines:
-        if line.outline and line.text.strip():
-            zones = [each for each in on_page[line.page] if contains(each[0], line.center)]
-            if zones:
-                held.append(_Held(line, min(zones, key=lambda each: each[0].area)[1]))
-    return held
+def _zone_figures(
+    held: Sequence[HeldLine],
+    articles: Mapping[str, Sequence[int]],
+    steps: Mapping[str, Sequence[bool]],
+    whole: Collection[str],
+) -> dict[Figure, Value]:
+    taken = [step for each in steps.values() for step in each]
+    full = {each.zone for each in held if each.article is not None}
+    number, zones = len(articles), sum(map(len, articles.values()))
+    return {
+        Figure.EXACT: Value(share(len(whole), number), number),
+        Figure.ORDER: Value(share(sum(taken), len(taken)), number if taken else 0),
+        Figure.COVERED: Value(len(full) / zones, zones),
+        Figure.PURE: Value(_pure(held), number),
+    }
 
 
-def _places(truth: ZoneTruth, output: Output) -> list[tuple[int, tuple[float, float]]]:
-    """For each zone its page in the output, and what to multiply its coordinates with."""
-    pages = () if isinstance(truth.pages, int) else truth.pages
-    expected = truth.pages if isinstance(truth.pages, int) else len(pages)
-    if expected and expected != len(output.pages):
-        raise EvaluationError(
-            f"{output.name}: the pages do not match: the truth has {expected}, the output {len(output.pages)}."
-        )
-    matched = match_pages(pages, output) if pages else tuple(range(len(output.pages)))
-    names: dict[str, int | None] = {**named(output)}
-    names |= {page_name(page.image): matched[i] for i, page in enumerate(pages) if page.image}
-    factors = {matched[i]: scale(page, output, matched[i] or 0) for i, page in enumerate(pages)}
-    places = []
-    for zone in truth.zones:
-        page = _page(zone, matched, names)
-        if page is None:
-            raise EvaluationError(f"{output.name}: a zone lies on page {zone.page}, which the output does not have.")
-        places.append((page, factors.get(page, (1.0, 1.0))))
-    return places
+def _exact(held: Sequence[HeldLine]) -> set[str]:
+    """Articles all of whose lines are one group of the output that has no line of any other zone."""
+    own: dict[str, set[int]] = defaultdict(set)
+    for each in held:
+        if each.article is not None:
+            own[each.article].add(each.group)
+    inside: dict[int, set[str | None]] = defaultdict(set)
+    for each in held:
+        inside[each.group].add(each.article)
+    return {article for article, groups in own.items() if [inside[group] for group in groups] == [{article}]}
 
 
-def _page(zone: Zone, matched: Sequence[int | None], names: Mapping[str, int | None]) -> int | None:
-    if isinstance(zone.page, int):
-        return matched[zone.page] if 0 <= zone.page < len(matched) else None
-    return names.get(page_name(zone.page))
+def _pure(held: Sequence[HeldLine]) -> float:
+    """Of what is in groups with text of articles, the share that is of articles."""
+    weights: Counter[bool] = Counter()
+    groups = {each.group for each in held if each.article is not None}
+    for each in held:
+        if each.group in groups:
+            weights[each.article is not None] += each.weight
+    return share(weights[True], weights.total())
 
 
-def _steps(held: Sequence[_Held], articles: Mapping[str, list[int]]) -> dict[str, list[bool]]:
+def _steps(held: Sequence[HeldLine], articles: Mapping[str, Sequence[int]]) -> dict[str, list[bool]]:
     """For each article whether the output goes on from each of its zones straight to the next one."""
     direct = {(a.zone, b.zone) for a, b in pairwise(held) if a.group == b.group and a.zone != b.zone}
     full = {each.zone for each in held}
@@ -119,12 +104,16 @@ def _steps(held: Sequence[_Held], articles: Mapping[str, list[int]]) -> dict[str
 
 
 def _findings(
-    truth: ZoneTruth, held: Sequence[_Held], grouping: Grouping, steps: Mapping[str, list[bool]]
+    truth: ZoneTruth,
+    held: Sequence[HeldLine],
+    grouping: Grouping,
+    steps: Mapping[str, Sequence[bool]],
+    heads: Mapping[str, bool],
 ) -> tuple[Finding, ...]:
     titles = {each.id: each.title for each in truth.articles}
     for each in held:
-        name = truth.zones[each.zone].article
-        titles[name] = titles.get(name) or each.line.text
+        if each.article is not None:
+            titles[each.article] = titles.get(each.article) or each.line.text
     torn, mixed, agreement = pieces(grouping), mixed_with(grouping), bcubed_by_article(grouping)
     full = {each.zone for each in held}
     return tuple(
@@ -136,6 +125,7 @@ def _findings(
             agreement=agreement[article].f1 if article in agreement else 0.0,
             breaks=len(steps[article]) - sum(steps[article]),
             lost=sum(zone not in full for zone in zones),
+            headline=heads.get(article),
         )
         for article, zones in _articles(truth.zones).items()
     )

@@ -18,7 +18,7 @@ def accuracy(truth: LineTruth | TextTruth, page: PageFile, lines: Sequence[Found
         page.name,
         (OutputPage(frozenset({page.path.stem}), page.width, page.height),),
         ("all",),
-        (OutputBlock("all", _ALL, _ALL),),
+        (OutputBlock("all", _ALL, _ALL, _ALL),),
         tuple(OutputLine(line.text, line.corners, _ALL, _ALL, _ALL) for line in lines),
     )
     if isinstance(truth, TextTruth):
