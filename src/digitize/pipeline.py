@@ -29,6 +29,7 @@ from digitize.options import Options
 from digitize.recognition import load_engine, quarter_turn, recognize
 from digitize.recognition.models import ModelKind, resolve
 from digitize.recognition.runtime import choose
+from digitize.scan.polarity import is_negative
 from digitize.store import InputFile, PageCache, describe, issue_directory, publish
 from digitize.summary import Outcome, Status, mean_confidence, portable, summarize, to_review
 
@@ -67,7 +68,7 @@ def read_page(scan_: Scan, number: int, options: Options, report: Callable[[Stag
     """
     started = perf_counter()
     report(Stage.READ)
-    gray = _gray(scan.load(scan_, options))
+    gray, negative = _positive(_gray(scan.load(scan_, options)))
     report(Stage.DESKEW)
     engine = load_engine(options)
     gray, upright = straighten(gray, quarter_turn(gray, engine), estimate_skew(gray))
@@ -81,7 +82,7 @@ def read_page(scan_: Scan, number: int, options: Options, report: Callable[[Stag
         upright,
         layout,
         lines,
-        steps=(_reading(scan_), _deskewing(upright), _layouting(layout), _recognizing(options)),
+        steps=(_reading(scan_, negative=negative), _deskewing(upright), _layouting(layout), _recognizing(options)),
         warnings=() if lines else ("No text was found on it.",),
         seconds=round(perf_counter() - started, 3),
     )
@@ -93,9 +94,19 @@ def _gray(image: Image) -> Image:
     return cv2.cvtColor(image, cv2.COLOR_BGR2GRAY).astype(np.uint8, copy=False)
 
 
-def _reading(scan_: Scan) -> Step:
+def _positive(gray: Image) -> tuple[Image, bool]:
+    """The page as dark print on light paper, and whether it was a negative."""
+    negative = is_negative(gray)
+    return (np.asarray(cv2.bitwise_not(gray), np.uint8) if negative else gray), negative
+
+
+_NEGATIVE = ("negative_undone", "yes")
+
+
+def _reading(scan_: Scan, *, negative: bool) -> Step:
     reader = "pypdfium2" if scan_.media_type == "application/pdf" else "pillow"
-    return Step("read", reader, version(reader), (("media_type", scan_.media_type),))
+    settings = (("media_type", scan_.media_type), *([_NEGATIVE] if negative else []))
+    return Step("read", reader, version(reader), settings)
 
 
 def _deskewing(upright: Upright) -> Step:
@@ -206,6 +217,8 @@ def page_picture(issue: Issue, page: Page, colours: Mapping[str, overview.Colour
         shorter = round(min(page.scan.width, page.scan.height) * overview.scale_of(page))
         try:
             reduced = scan.load_reduced(page.scan, shorter)
+            if any(_NEGATIVE in step.settings for step in page.steps):
+                reduced = np.asarray(cv2.bitwise_not(reduced), np.uint8)
         except (ScanError, OSError) as error:
             logger.warning("Its picture is drawn without the scan: %s", explain(error))
     return overview.encode(overview.draw(issue, page, colours, reduced), limit)
