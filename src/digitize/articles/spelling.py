@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from math import inf, log10
 
-from digitize.articles.script import beside_cjk, language_of
+from digitize.articles.script import language_of
+from digitize.fullwidth import unspaced
 
 _BROKEN = re.compile(r"(?P<first>[^\W_]+(?:-[^\W_]+)*)(?P<hyphen>[-\u00ad\u2010¬⸗=])$")
 _HYPHENS = ("-", "\u00ad", "\u2010", "¬", "⸗", "=")
@@ -140,7 +141,7 @@ def _join(text: str, line: str, spelling: Spelling, language: str) -> str:
         case Break.COMPOUND:
             return text + line
         case Break.NONE:
-            return text + line if beside_cjk(text[-1], line[0]) else f"{text} {line}"
+            return text + line if unspaced(text, line) else f"{text} {line}"
 
 
 def _broken(text: str) -> re.Match[str] | None:
