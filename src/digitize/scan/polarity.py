@@ -16,7 +16,7 @@ _TILE = 64
 _EXTREME = 0.03
 """Share of a tile's pixels at either end that does not tell its tones, being specks and glare."""
 
-_CONTRAST = 50
+_CONTRAST = 30
 """Grey levels between the tones of print and of paper."""
 
 _EDGES = 0.25
