@@ -20,6 +20,10 @@ _COUPLED = {"en": frozenset({"and", "or"}), "de": frozenset({"und", "oder"}), "n
 _OPEN_COMPOUNDS = frozenset({"en", "fr", "es", "it", "pt"})
 """Languages that write many compounds with a hyphen. German and Dutch write them in one, and no list holds them all."""
 _LISTED = _OPEN_COMPOUNDS | {"de", "nl"}
+_ALONE = {
+    "en": frozenset(_WORDS.findall("the of and that was for with his is at from has had have he they were are but who"))
+}
+"""Words that are the second half of no word and of no compound: the hyphen before them is a dash."""
 _SURE = 14.5
 """What two words must reach together to be read as a compound.
 
@@ -97,6 +101,12 @@ class Spelling:
             return Break.COMPOUND
         a, b = first.rpartition("-")[2], second.partition("-")[0]
         if second in _COUPLED.get(language, ()) and _zipf(a + b, language) < _RARE:
+            return Break.NONE
+        if (
+            second in _ALONE.get(language, ())
+            and _zipf(first, language) >= _RARE
+            and _zipf(first + second, language) < _RARE
+        ):
             return Break.NONE
         chained = "-" in first or "-" in second
         if chained and min(len(a), len(b)) == 1:
