@@ -32,6 +32,7 @@ from digitize.recognition.models import ModelKind, resolve
 from digitize.recognition.runtime import choose
 from digitize.scan.contrast import brought_up, pale_gain
 from digitize.scan.polarity import is_negative
+from digitize.scan.reversed import undo_reversed
 from digitize.store import InputFile, PageCache, describe, issue_directory, publish
 from digitize.summary import Outcome, Status, mean_confidence, portable, summarize, to_review
 
@@ -118,7 +119,8 @@ def _toned(gray: Image) -> tuple[Image, Settings]:
         gray, done = np.asarray(cv2.bitwise_not(gray), np.uint8), (_NEGATIVE,)
     if (gain := pale_gain(gray)) > 1:
         gray, done = brought_up(gray, gain), (*done, ("contrast_gain", f"{gain:.1f}"))
-    return gray, done
+    gray, tints = undo_reversed(gray)
+    return gray, (*done, ("reversed_tints_undone", str(tints))) if tints else done
 
 
 def _reading(scan_: Scan, tone: Settings) -> Step:

@@ -7,13 +7,13 @@ from numpy.typing import NDArray
 Grey = NDArray[np.uint8]
 
 _PALE = 80
-"""Grey levels between print and paper below which a page is pale; 93 to 255 on 16 newspapers."""
+"""Grey levels between print and paper below which a page is pale; 96 to 255 on 16 newspapers."""
 _BARE = 20
 """The same below which what differs is the paper's own grain."""
 _USUAL = 160
 """The same after it was brought up."""
 _PRINT = 4
-"""Percentile of a page's middle that is print, where there is any."""
+"""Percentile of a page's middle that is print, where there is any, and as far from the other end that is paper."""
 
 
 def pale_gain(grey: Grey) -> float:
@@ -23,8 +23,8 @@ def pale_gain(grey: Grey) -> float:
     """
     height, width = grey.shape
     middle = grey[height // 5 : height - height // 5 : 6, width // 5 : width - width // 5 : 6]
-    dark, paper = np.percentile(middle, (_PRINT, 50))
-    contrast = float(paper - dark)
+    dark, light = np.percentile(middle, (_PRINT, 100 - _PRINT))
+    contrast = float(light - dark)
     return _USUAL / contrast if _BARE < contrast < _PALE else 1.0
 
 

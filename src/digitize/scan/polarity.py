@@ -5,6 +5,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Grey = NDArray[np.uint8]
+Mask = NDArray[np.uint8]
 Floats = NDArray[np.float64]
 
 _LONG_SIDE = 2000
@@ -44,13 +45,23 @@ def is_negative(grey: Grey) -> bool:
     low, high = np.percentile(sample, (5, 95))
     if np.median(sample) > (low + high) / 2:
         return False
-    dark = _dark_shares(_tiles(_reduced(grey)))
+    dark = _dark_shares(_tiles(reduced(grey)))
     light_on_dark, dark_on_light = np.count_nonzero(dark > _SPLIT), np.count_nonzero(dark < 1 - _SPLIT)
     votes = light_on_dark + dark_on_light
     return bool(votes >= _FEWEST * dark.size and light_on_dark > _CERTAIN * votes)
 
 
-def _reduced(grey: Grey) -> Grey:
+def light_print(small: Grey, inside: NDArray[np.bool_]) -> tuple[int, int]:
+    """How many tiles of a reduced page (H, W) that lie `inside` (H, W) hold light print on dark, and of how many."""
+    dark = _dark_shares(_tiles(small))
+    rows, columns = (side // _TILE for side in small.shape)
+    cells = inside[: rows * _TILE, : columns * _TILE].reshape(rows, _TILE, columns, _TILE).mean(axis=(1, 3)).ravel()
+    within = cells > 0.9
+    return int(np.count_nonzero(dark[within] > _SPLIT)), int(np.count_nonzero(within))
+
+
+def reduced(grey: Grey) -> Grey:
+    """A page (H, W) at the size at which its print is looked at."""
     scale = min(1.0, _LONG_SIDE / max(grey.shape))
     size = (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale)))
     return cv2.resize(grey, size, interpolation=cv2.INTER_AREA).astype(np.uint8, copy=False)
