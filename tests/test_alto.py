@@ -148,6 +148,7 @@ def test_chinese_is_one_string_a_run():
         ("1914-", "a year", "1914- a year", None),
         ("he said -", "and left", "he said - and left", None),
         ("no hyphen", "at all", "no hyphen at all", None),
+        ("in October-", "has been", "in October- has been", None),
     ],
 )
 def test_words_broken_over_lines(first, second, text, whole):

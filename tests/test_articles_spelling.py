@@ -106,6 +106,19 @@ def test_words_that_share_their_second_half_stay_apart(language, lines, expected
     assert join_lines(lines, spelled(language=language)) == expected
 
 
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (["since October-", "has been"], "since October- has been"),
+        (["as he said-", "the mayor"], "as he said- the mayor"),
+        (["a thous-", "and men"], "a thousand men"),
+        (["a well-", "known one"], "a well-known one"),
+    ],
+)
+def test_a_dash_before_a_word_that_stands_alone_is_no_hyphen(lines, expected):
+    assert join_lines(lines, spelled(language="en")) == expected
+
+
 def test_a_paragraph_in_another_language_is_read_in_its_own():
     lines = ["Le maire de la ville est dans une salle pour les", "gens qui sont au marché, dit-", "il à la foule"]
     assert join_lines(lines, spelled(language="de")).endswith("marché, dit-il à la foule")

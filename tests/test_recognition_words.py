@@ -11,8 +11,11 @@ CELL = 20
 
 
 def line(text, print_, spaces):
-    """A reading `text` of the line `print_`; each character and space takes a cell, a thin space a quarter of one."""
-    edges = np.cumsum([0] + [CELL // 4 if character == "\u2009" else CELL for character in print_])
+    """A reading `text` of the line `print_`; each character and space takes a cell, a thin space a quarter of one.
+
+    A hair space takes a fifth."""
+    thin = {"\u2009": CELL // 4, "\u200a": CELL // 5}
+    edges = np.cumsum([0] + [thin.get(character, CELL) for character in print_])
     inked = np.zeros(edges[-1], bool)
     centers = []
     for left, character in zip(edges[:-1], print_, strict=True):
@@ -41,6 +44,8 @@ def test_words_end_at_spaces_and_stand_where_their_ink_is():
     [
         (0.05, "ab\u2009cd", ["ab", "cd"]),
         (0.001, "ab\u2009cd", ["ab", "cd"]),
+        (0.002, "ab\u200acd", ["abcd"]),
+        (0.05, "ab\u200acd", ["ab", "cd"]),
         (1e-6, "ab\u2009cd", ["abcd"]),
         (0.05, "abcd", ["abcd"]),
     ],

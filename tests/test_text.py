@@ -4,8 +4,10 @@ from dataclasses import replace
 import pytest
 from issues import NASTY, block, page, paragraph, turned, two_pages
 
+from digitize.articles.spelling import Spelling, join_lines
 from digitize.export import article_text, articles_json, page_text
 from digitize.export.running import run_on
+from digitize.fullwidth import unspaced
 from digitize.model import Article, Failure, Issue, Role
 
 
@@ -105,3 +107,28 @@ def test_articles_for_programs():
     assert found["articles"][2]["language"] == "zh-Hant"
     assert [part["block"] for part in found["unassigned"]] == ["b1-folio", "b1-noise"]
     assert found["unassigned"][1]["text"] == NASTY.replace("\x00", "\ufffd").replace("\ud800", "\ufffd")
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [
+        ("said to him", "“We have", False),
+        ("said to him.”", "“We have", False),
+        ("it’s the boys’", "own", False),
+        ("and so on …", "then", False),
+        ("他说：", "“开会", True),
+        ("“开会”", "“散会”", True),
+        ("他说……", "……好", True),
+        ("中国", "“GDP”", True),
+        ("GDP", "增长", True),
+        ("the house—", "and garden", True),
+        ("the house", "—and garden", True),
+        ("LONDON, Jan. 5 —", "The King", False),
+        ("“", "”", False),
+    ],
+)
+def test_lines_with_and_without_a_space_between_them(before, after, expected):
+    assert unspaced(before, after) is expected
+    joined = join_lines([before, after], Spelling())
+    assert joined == (before + after if expected else f"{before} {after}")
+    assert run_on([before, after], "") == joined

@@ -24,11 +24,15 @@ from digitize.errors import DigitizeError, ScanError, explain
 from digitize.export import ScanFile, documents, mets
 from digitize.importers import alto
 from digitize.layout import analyse
+from digitize.layout.faint import faint_print, near_darker, without_paler
 from digitize.model import Failure, Issue, Layout, Page, Scan, Step, Upright
 from digitize.options import Options
-from digitize.recognition import load_engine, quarter_turn, recognize
+from digitize.recognition import back_level, load_engine, quarter_turn, recognize, without_back
 from digitize.recognition.models import ModelKind, resolve
 from digitize.recognition.runtime import choose
+from digitize.scan.contrast import brought_up, pale_gain
+from digitize.scan.polarity import is_negative
+from digitize.scan.reversed import undo_reversed
 from digitize.store import InputFile, PageCache, describe, issue_directory, publish
 from digitize.summary import Outcome, Status, mean_confidence, portable, summarize, to_review
 
@@ -67,21 +71,32 @@ def read_page(scan_: Scan, number: int, options: Options, report: Callable[[Stag
     """
     started = perf_counter()
     report(Stage.READ)
-    gray = _gray(scan.load(scan_, options))
+    gray, tone = _toned(_gray(scan.load(scan_, options)))
     report(Stage.DESKEW)
     engine = load_engine(options)
     gray, upright = straighten(gray, quarter_turn(gray, engine), estimate_skew(gray))
     report(Stage.LAYOUT)
-    layout = analyse(gray, scan_.dpi)
+    faint = faint_print(gray)
+    back = None if faint is None else back_level(faint, engine)
+    layout = analyse(gray if back is None else without_paler(gray, back), scan_.dpi)
     report(Stage.RECOGNIZE)
-    lines = recognize(gray, layout, engine)
+    if back is None:
+        lines = recognize(gray, layout, engine)
+    else:
+        clean = near_darker(gray, back, layout.text_height)
+        lines = without_back(recognize(gray, layout, engine, clean), gray, engine)
     return Page(
         number,
         scan_,
         upright,
         layout,
         lines,
-        steps=(_reading(scan_), _deskewing(upright), _layouting(layout), _recognizing(options)),
+        steps=(
+            _reading(scan_, tone),
+            _deskewing(upright),
+            _layouting(layout, back),
+            _recognizing(options),
+        ),
         warnings=() if lines else ("No text was found on it.",),
         seconds=round(perf_counter() - started, 3),
     )
@@ -93,9 +108,24 @@ def _gray(image: Image) -> Image:
     return cv2.cvtColor(image, cv2.COLOR_BGR2GRAY).astype(np.uint8, copy=False)
 
 
-def _reading(scan_: Scan) -> Step:
+_NEGATIVE = ("negative_undone", "yes")
+Settings = tuple[tuple[str, str], ...]
+
+
+def _toned(gray: Image) -> tuple[Image, Settings]:
+    """The page as dark print on light paper, clear of each other, and what was done for it."""
+    done: Settings = ()
+    if is_negative(gray):
+        gray, done = np.asarray(cv2.bitwise_not(gray), np.uint8), (_NEGATIVE,)
+    if (gain := pale_gain(gray)) > 1:
+        gray, done = brought_up(gray, gain), (*done, ("contrast_gain", f"{gain:.1f}"))
+    gray, tints = undo_reversed(gray)
+    return gray, (*done, ("reversed_tints_undone", str(tints))) if tints else done
+
+
+def _reading(scan_: Scan, tone: Settings) -> Step:
     reader = "pypdfium2" if scan_.media_type == "application/pdf" else "pillow"
-    return Step("read", reader, version(reader), (("media_type", scan_.media_type),))
+    return Step("read", reader, version(reader), (("media_type", scan_.media_type), *tone))
 
 
 def _deskewing(upright: Upright) -> Step:
@@ -103,13 +133,14 @@ def _deskewing(upright: Upright) -> Step:
     return Step("deskew", "digitize", __version__, settings)
 
 
-def _layouting(layout: Layout) -> Step:
+def _layouting(layout: Layout, back: float | None) -> Step:
     settings = (
         ("text_height", f"{layout.text_height:.1f}"),
         ("rules", str(len(layout.rules))),
         ("gutters", str(len(layout.gutters))),
         ("pictures", str(len(layout.pictures))),
         ("opencv", cv2.__version__),
+        *([] if back is None else [("back_shown_through", f"{back:.0f}")]),
     )
     return Step("layout", "digitize", __version__, settings)
 
@@ -206,6 +237,8 @@ def page_picture(issue: Issue, page: Page, colours: Mapping[str, overview.Colour
         shorter = round(min(page.scan.width, page.scan.height) * overview.scale_of(page))
         try:
             reduced = scan.load_reduced(page.scan, shorter)
+            if any(_NEGATIVE in step.settings for step in page.steps):
+                reduced = np.asarray(cv2.bitwise_not(reduced), np.uint8)
         except (ScanError, OSError) as error:
             logger.warning("Its picture is drawn without the scan: %s", explain(error))
     return overview.encode(overview.draw(issue, page, colours, reduced), limit)

@@ -6,7 +6,6 @@ from collections import Counter
 CJK = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff\U00020000-\U0003134f]")
 _SMALL = re.compile(r"[a-z]")
 _KANA = re.compile(r"[\u3040-\u30ff]")
-_CJK_SIDE = re.compile(r"[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef“”‘’…—·\U00020000-\U0003134f]")
 _STOP = re.compile(r"[。．.！!？?…][”’」』）)】》〉\"'»]*$")
 _WORD = re.compile(r"[^\W\d_]+")
 _DATELINE = re.compile(
@@ -74,8 +73,3 @@ def language_of(text: str) -> str:
     # languages share some of these words, also with others that nobody asked for: only a clear lead names one
     clear = counts[first] >= 1.5 * counts[second] and counts[first] > 0.08 * words.total()
     return first if clear else "und"
-
-
-def beside_cjk(before: str, after: str) -> bool:
-    """Whether no space belongs between two characters at a line end, as beside Chinese or Japanese."""
-    return bool(_CJK_SIDE.match(before) or _CJK_SIDE.match(after))

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from math import inf, log10
 
-from digitize.articles.script import beside_cjk, language_of
+from digitize.articles.script import language_of
+from digitize.fullwidth import unspaced
 
 _BROKEN = re.compile(r"(?P<first>[^\W_]+(?:-[^\W_]+)*)(?P<hyphen>[-\u00ad\u2010¬⸗=])$")
 _HYPHENS = ("-", "\u00ad", "\u2010", "¬", "⸗", "=")
@@ -19,6 +20,10 @@ _COUPLED = {"en": frozenset({"and", "or"}), "de": frozenset({"und", "oder"}), "n
 _OPEN_COMPOUNDS = frozenset({"en", "fr", "es", "it", "pt"})
 """Languages that write many compounds with a hyphen. German and Dutch write them in one, and no list holds them all."""
 _LISTED = _OPEN_COMPOUNDS | {"de", "nl"}
+_ALONE = {
+    "en": frozenset(_WORDS.findall("the of and that was for with his is at from has had have he they were are but who"))
+}
+"""Words that are the second half of no word and of no compound: the hyphen before them is a dash."""
 _SURE = 14.5
 """What two words must reach together to be read as a compound.
 
@@ -97,6 +102,12 @@ class Spelling:
         a, b = first.rpartition("-")[2], second.partition("-")[0]
         if second in _COUPLED.get(language, ()) and _zipf(a + b, language) < _RARE:
             return Break.NONE
+        if (
+            second in _ALONE.get(language, ())
+            and _zipf(first, language) >= _RARE
+            and _zipf(first + second, language) < _RARE
+        ):
+            return Break.NONE
         chained = "-" in first or "-" in second
         if chained and min(len(a), len(b)) == 1:
             # no syllable of a word was broken off in a-t-on
@@ -140,7 +151,7 @@ def _join(text: str, line: str, spelling: Spelling, language: str) -> str:
         case Break.COMPOUND:
             return text + line
         case Break.NONE:
-            return text + line if beside_cjk(text[-1], line[0]) else f"{text} {line}"
+            return text + line if unspaced(text, line) else f"{text} {line}"
 
 
 def _broken(text: str) -> re.Match[str] | None:

@@ -5,7 +5,7 @@ Which hyphens belong to a word was decided when the paragraph was put together; 
 
 from collections.abc import Iterable
 
-from digitize.fullwidth import is_wide
+from digitize.fullwidth import unspaced
 
 HYPHENS = "-\u00ad\u2010¬⸗="
 
@@ -38,7 +38,7 @@ def run_on(lines: Iterable[str], paragraph: str) -> str:
         word = whole_word(first, second, paragraph)
         if word is not None:
             text = text.removesuffix(first) + word + line.removeprefix(second)
-        elif not text or is_wide(text[-1]) or is_wide(line[0]):
+        elif not text or unspaced(text, line):
             text += line
         else:
             text += f" {line}"

@@ -46,17 +46,22 @@ def flatten(grey: Grey) -> Grey:
 
 
 def binarize(flat: Grey) -> Mask:
-    """Ink of a flattened page.
+    """Ink of a flattened page."""
+    level = edge_level(flat)
+    return np.zeros_like(flat) if level is None else below(flat, min(level + 12, 215))
 
-    The threshold is Otsu's (1979) over the pixels around strokes alone: over the whole page, pictures and
-    show-through would move it.
+
+def edge_level(flat: Grey) -> float | None:
+    """The grey level between ink and paper of a flattened page; None where there are no strokes.
+
+    It is Otsu's (1979) over the pixels around strokes alone: over the whole page, pictures and show-through would
+    move it.
     """
     edges = cv2.morphologyEx(flat, cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8))
     near = edges > 60
     if np.count_nonzero(near) < 100:
-        return np.zeros_like(flat)
-    threshold, _ = cv2.threshold(flat[near].reshape(1, -1), 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    return below(flat, min(threshold + 12, 215))
+        return None
+    return cv2.threshold(flat[near].reshape(1, -1), 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)[0]
 
 
 def _percentile(grey: Grey, percent: float) -> float:

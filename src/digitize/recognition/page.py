@@ -45,15 +45,17 @@ _SPECK = 0.4
 """Ems, both along and across, below which ink is dirt and no line."""
 
 
-def recognize(gray: Image, layout: Layout, engine: Engine) -> tuple[Line, ...]:
+def recognize(gray: Image, layout: Layout, engine: Engine, clean: Image | None = None) -> tuple[Line, ...]:
     """Read all lines of text of an upright page.
 
-    No line crosses a gutter or rule of `layout`; quads are tight around the ink, in pixels of `gray` (H, W). Lines
-    come in the order they were found, not in reading order. Raises RecognitionError.
+    Where `clean` (H, W) is given, lines are looked for on it, and read on `gray`. No line crosses a gutter or rule of
+    `layout`; quads are tight around the ink, in pixels of `gray` (H, W). Lines come in the order they were found, not
+    in reading order. Raises RecognitionError.
     """
-    seen = find_strips(gray, layout.text_height, engine)
+    clean = gray if clean is None else clean
+    seen = find_strips(clean, layout.text_height, engine)
     vertical = is_vertical_page(seen)
-    strips, guessed, paper = _lines_of_ink(seen, gray, layout, vertical=vertical)
+    strips, guessed, paper = _lines_of_ink(seen, clean, layout, vertical=vertical)
     readings = read_lines(strips, sharpened(gray, paper.em) if vertical else gray, paper.ink, engine)
     lines: list[Line] = []
     for strip, reading in zip(strips, readings, strict=True):

@@ -20,11 +20,11 @@ _LIKELY_SPACE = 3e-4
 """Probability of a space between two letters at which there is one, with a small or a clear gap in the ink.
 
 In 24,000 pairs of letters of justified English lines the recognizer showed no space for 264 of 3,340 that are in
-print. All but 22 of these had the first probability, all the second, and no pair within a word reached either one with
-its gap."""
+print. All but 22 of these had the first probability, all the second. Within words of clean type the pair `ll` reached
+the second, with a gap of 0.22; spaces found by it had 0.37 and more."""
 
 _SMALL_GAP = 0.1
-_CLEAR_GAP = 0.2
+_CLEAR_GAP = 0.24
 _WIDE_GAP = 0.5
 """How much wider than usual in its line the white between two letters is, in parts of the line's height: a space if
 the recognizer is sure of one; if it finds one likely; in any case. Letters of a typewriter stand apart by themselves,

@@ -2,8 +2,10 @@
 
 PDFium draws an image at exactly its own size without resampling, so rendering a scanned page at the scan's size gives
 the scan's pixels, with page rotation, crop box, masks and colour spaces heeded, be the scan one image or strips.
+Where it lies in layers, the finest decides, which is mostly a mask (`pdfmasks`).
 """
 
+import ctypes
 import math
 import threading
 from collections.abc import Iterator
@@ -18,6 +20,7 @@ from pypdfium2 import raw
 
 from digitize.errors import ScanError
 from digitize.scan.frame import Frame
+from digitize.scan.pdfmasks import Masks, masks_in
 
 _RENDER_DPI = 300.0
 _NOTABLE_SHARE = 0.1
@@ -52,8 +55,9 @@ def frames(path: Path) -> tuple[Frame, ...]:
     """List the pages of a PDF; raises ScanError where it is encrypted, damaged or empty."""
     with _opened(path) as document:
         found = []
+        masks = masks_in(path)
         for page in _pages(document):
-            plan = _plan(page)
+            plan = _plan(page, masks)
             found.append(Frame(plan.width, plan.height, plan.dpi))
         return tuple(found)
 
@@ -68,7 +72,7 @@ def pixels(path: Path, frame: int, size: tuple[int, int]) -> NDArray[np.uint8]:
         if frame >= len(document):
             raise ScanError(f"{path} no longer has a page {frame + 1}: the file was changed; start again.")
         page = document[frame]
-        plan = _plan(page)
+        plan = _plan(page, masks_in(path))
         if (plan.width, plan.height) != size:
             raise ScanError(f"{path} is no longer {size[0]} x {size[1]} pixels: the file was changed; start again.")
         array = _rendered(page, plan)
@@ -83,7 +87,7 @@ def reduced(path: Path, frame: int, size: tuple[int, int], shorter: int) -> NDAr
         if frame >= len(document):
             raise ScanError(f"{path} no longer has a page {frame + 1}: the file was changed; start again.")
         page = document[frame]
-        plan = _plan(page)
+        plan = _plan(page, masks_in(path))
         if (plan.width, plan.height) != size:
             raise ScanError(f"{path} is no longer {size[0]} x {size[1]} pixels: the file was changed; start again.")
         scale = min(1.0, shorter / min(size))
@@ -124,9 +128,9 @@ def _pages(document: pdfium.PdfDocument) -> Iterator[pdfium.PdfPage]:
         page.close()
 
 
-def _plan(page: pdfium.PdfPage) -> _Plan:
+def _plan(page: pdfium.PdfPage, masks: Masks) -> _Plan:
     width_pt, height_pt = page.get_size()
-    images, drawn = _contents(page)
+    images, drawn = _contents(page, masks)
     # Pieces of one scan share a resolution; together they count as one image.
     areas: dict[tuple[int, int], float] = {}
     for image in images:
@@ -145,14 +149,14 @@ def _plan(page: pdfium.PdfPage) -> _Plan:
     return _Plan(width, height, grey, (across, down))
 
 
-def _contents(page: pdfium.PdfPage) -> tuple[list[_Placed], bool]:
+def _contents(page: pdfium.PdfPage, masks: Masks) -> tuple[list[_Placed], bool]:
     """Find the page's images, and whether text or drawings are visible beside them."""
     images: list[_Placed] = []
     drawn = False
     turned = page.get_rotation() in (90, 270)
     for item, matrix in _objects(page, None, np.eye(3)):
         if item.type == raw.FPDF_PAGEOBJ_IMAGE:
-            placed = _placed(item, matrix, turned=turned)
+            placed = _placed(item, matrix, masks, turned=turned)
             if placed is not None:
                 images.append(placed)
         elif item.type == raw.FPDF_PAGEOBJ_TEXT:
@@ -175,16 +179,31 @@ def _objects(
             yield item, matrix
 
 
-def _placed(image: pdfium.PdfImage, matrix: NDArray[np.float64], *, turned: bool) -> _Placed | None:
-    """Resolution and area of an image whose unit square `matrix` lays on the page; None where it has no extent."""
+def _placed(image: pdfium.PdfImage, matrix: NDArray[np.float64], masks: Masks, *, turned: bool) -> _Placed | None:
+    """Resolution and area of an image whose unit square `matrix` lays on the page; None where it has no extent.
+
+    Drawn through a finer mask of one bit, it has the mask's resolution.
+    """
     across, down = np.hypot(*matrix[0, :2]), np.hypot(*matrix[1, :2])
     if across == 0 or down == 0:
         return None
     meta = image.get_metadata()
-    dpi = (72 * meta.width / across, 72 * meta.height / down)
+    size = (meta.width, meta.height)
+    if masks.by_size.get(size):
+        mask = masks.of(size, _encoded(image), (float(across), float(down)))
+        size = max(size, mask or size, key=math.prod)
+    dpi = (72 * size[0] / across, 72 * size[1] / down)
     lies_on_side = abs(matrix[0, 1]) > abs(matrix[0, 0])
     grey = meta.bits_per_pixel == 1 or meta.colorspace in _GREY_SPACES
     return _Placed(dpi[::-1] if lies_on_side != turned else dpi, float(across * down), grey)
+
+
+def _encoded(image: pdfium.PdfImage) -> bytes:
+    """The image's data as it stands in the file."""
+    length = raw.FPDFImageObj_GetImageDataRaw(image, None, 0)
+    buffer = (ctypes.c_ubyte * length)()
+    raw.FPDFImageObj_GetImageDataRaw(image, buffer, length)
+    return bytes(buffer)
 
 
 def _rendered(page: pdfium.PdfPage, plan: _Plan) -> NDArray[np.uint8]:
