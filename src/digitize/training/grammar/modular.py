@@ -1,0 +1,104 @@
+"""Pages of modules: the page is cut into rectangles, and each holds a story or an advertisement."""
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from digitize.model import Box
+from digitize.training.grammar.adverts import set_advert
+from digitize.training.grammar.boxes import set_picture
+from digitize.training.grammar.furniture import set_folio, set_imprint, set_masthead
+from digitize.training.grammar.module import ModulePlan, columns_of, set_module
+from digitize.training.grammar.sheet import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class ModularPlan:
+    """What stands on a page of modules. Chances lie between 0 and 1."""
+
+    module: ModulePlan = field(default_factory=ModulePlan)
+    masthead: float = 0.25
+    folio: float = 0.85
+    imprint: float = 0.15
+    adverts: float = 0.15
+    """Of a module that is an advertisement."""
+    pictures: float = 0.04
+    """Of one that is a picture with its caption."""
+    stories: tuple[int, int] = (2, 9)
+    """Modules on the page, fewest and most, about."""
+    framed: float = 0.12
+    """Of a frame round a story."""
+    ruled: float = 0.35
+    """Of a rule between two modules."""
+    own_measure: float = 0.25
+    """Of a story set in columns of its own width."""
+
+
+def set_modules(sheet: Sheet, plan: ModularPlan) -> None:
+    """A whole page."""
+    top, foot = sheet.area.top, sheet.area.bottom
+    if sheet.chance(plan.masthead):
+        top = set_masthead(sheet, top)
+    elif sheet.chance(plan.folio):
+        top = set_folio(sheet, top)
+    if sheet.chance(plan.imprint):
+        foot = set_imprint(sheet)
+    count = sheet.style.columns
+    columns = columns_of(replace(sheet.area, top=top, bottom=foot), count, sheet.style.gutter)
+    share = 1 / sheet.dice.randint(*plan.stories)
+    for first, last, box in _cut(sheet, columns, (0, count - 1), (top, foot), (share * (foot - top) * count, plan)):
+        _set(sheet, columns[first : last + 1], box, plan)
+
+
+def _cut(
+    sheet: Sheet, columns: list[Box], span: tuple[int, int], reach: tuple[float, float], goal: tuple[float, ModularPlan]
+) -> Iterator[tuple[int, int, Box]]:
+    """Cut the columns of `span` between two heights into modules of about `goal` columns times pixels."""
+    dice, em = sheet.dice, sheet.em
+    (first, last), (top, bottom) = span, reach
+    count, height = last - first + 1, bottom - top
+    size, plan = goal
+    gap = dice.uniform(0.5, 1.6) * em
+    across = height > 24 * em
+    down = count > 1 and height < 90 * em
+    if count * height < size * dice.uniform(0.7, 1.6) or not (across or down):
+        yield first, last, Box(columns[first].left, top, columns[last].right, bottom)
+        return
+    if across and (not down or sheet.chance(0.55)):
+        middle = top + dice.uniform(0.25, 0.75) * height
+        if sheet.chance(plan.ruled):
+            sheet.rule_across(columns[first].left, columns[last].right, middle)
+        yield from _cut(sheet, columns, span, (top, middle - gap / 2), goal)
+        yield from _cut(sheet, columns, span, (middle + gap / 2, bottom), goal)
+        return
+    after = first + dice.randint(1, count - 1)
+    if sheet.chance(0.6 * plan.ruled):
+        sheet.rule_down((columns[after - 1].right + columns[after].left) / 2, top, bottom)
+    yield from _cut(sheet, columns, (first, after - 1), reach, goal)
+    yield from _cut(sheet, columns, (after, last), reach, goal)
+
+
+def _set(sheet: Sheet, columns: list[Box], box: Box, plan: ModularPlan) -> None:
+    """Fill one module."""
+    dice, em, style = sheet.dice, sheet.em, sheet.style
+    if sheet.chance(plan.adverts):
+        set_advert(sheet, box)
+        return
+    if sheet.chance(plan.pictures) and box.height > 8 * em:
+        set_picture(sheet, box, sheet.topic(), sheet.item("pic"))
+        return
+    own = [replace(column, top=box.top, bottom=box.bottom) for column in columns]
+    if sheet.chance(plan.framed):
+        sheet.frames.append(box)
+        pad = dice.uniform(0.5, 1.2) * em
+        box = Box(box.left + pad, box.top + pad, box.right - pad, box.bottom - pad)
+        own = columns_of(box, len(columns), style.gutter)
+    elif sheet.chance(plan.own_measure):
+        count = max(1, len(columns) + dice.choice((-1, 0, 1)))
+        own = columns_of(box, count, dice.uniform(0.7, 1.6) * style.gutter)
+        if min(column.width for column in own) < 7 * em:
+            own = columns_of(box, len(columns), style.gutter)
+    if style.ruled:
+        for left, right in itertools.pairwise(own):
+            sheet.rule_down((left.right + right.left) / 2, box.top + 0.3 * box.height, box.bottom)
+    set_module(sheet, box, own, plan.module)
