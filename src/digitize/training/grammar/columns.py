@@ -65,6 +65,8 @@ def set_columns(sheet: Sheet, plan: ColumnPlan) -> None:
     while flow.open:
         again = previous in {"small_ad", "bare", "short", "run_in"} and sheet.chance(0.75)
         kind = previous if again else sheet.dice.choices(kinds, weights)[0]
+        if not again and sheet.chance(0.3):
+            sheet.scale = sheet.dice.choice(style.scales)
         set_item(sheet, flow, kind, plan)
         separate(sheet, flow, strong=0.5 if kind == "small_ad" else 0.3 if kind in {"bare", "run_in"} else 0.0)
         previous = kind
@@ -101,6 +103,12 @@ def story_plan(sheet: Sheet, plan: ColumnPlan, kind: str) -> StoryPlan:
     dice, style = sheet.dice, sheet.style
     size = max(0.92, style.head * dice.uniform(0.75, 1.35))
     many = max(1, round(dice.lognormvariate(1.3, 0.8)))
+    made = _made(sheet, plan, kind, size, many)
+    return replace(made, scale=sheet.scale, strewn=style.strewn, hang=style.hang)
+
+
+def _made(sheet: Sheet, plan: ColumnPlan, kind: str, size: float, many: int) -> StoryPlan:
+    dice = sheet.dice
     if kind == "story":
         return StoryPlan(
             size,
@@ -114,10 +122,10 @@ def story_plan(sheet: Sheet, plan: ColumnPlan, kind: str) -> StoryPlan:
     if kind == "short":
         return StoryPlan(max(0.92, min(size, 1.4)), 0, paragraphs=dice.randint(1, 3), dateline=sheet.chance(0.5))
     if kind == "letter":
-        return StoryPlan(max(0.92, min(size, 1.6)), 0, paragraphs=dice.randint(1, 6), signed=True)
+        return StoryPlan(max(0.92, min(size, 1.6)), 0, paragraphs=dice.randint(1, 6), signed=True, letter=True)
     if kind == "speech":
         return StoryPlan(size, dice.choice(plan.decks), paragraphs=dice.randint(20, 90))
-    run_in = dice.choice(("caps", "bold", "dash")) if kind == "run_in" else ""
+    run_in = dice.choice(("caps", "bold", "bold", "dash")) if kind == "run_in" else ""
     return StoryPlan(0.0, paragraphs=dice.choice((1, 1, 1, 2, 3)), run_in=run_in, dateline=sheet.chance(0.2))
 
 

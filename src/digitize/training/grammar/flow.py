@@ -1,7 +1,7 @@
 """Text that runs down a column and on to the next: places for lines, and paragraphs set into them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from digitize.geometry import overlap_x
 from digitize.model import Box, Role
@@ -128,6 +128,10 @@ class Setting:
     justified: bool = True
     align: float = 0.0
     """Where a line that falls short stands: 0 left, 0.5 in the middle, 1 right."""
+    bold: int = 0
+    """Characters at the beginning that are in bold."""
+    strewn: float = 0.0
+    """Share of lines with words in bold."""
     opens: bool = True
     """The text's first line is a paragraph's first."""
 
@@ -144,7 +148,7 @@ def set_paragraph(
 ) -> str:
     """Set `text` into `flow`; gives what found no room."""
     ideographic, face = sheet.supply.ideographic, setting.face
-    first = setting.opens
+    first, done = setting.opens, 0
     while text:
         place = flow.line(face.pitch, 3.5 * face.size)
         if place is None:
@@ -159,9 +163,19 @@ def set_paragraph(
             length = width
         start = left + inset + setting.align * (width - length)
         box = quad_box(start, start + length, top, face, ideographic)
-        sheet.put_line(box, part.upper() if face.capitals else part, face, setting.role, article, section)
-        first = False
+        cut = _emphasized(sheet, setting, done, len(part))
+        sheet.put_line(box, part.upper() if face.capitals else part, cut, setting.role, article, section)
+        first, done = False, done + len(part)
     return ""
+
+
+def _emphasized(sheet: Sheet, setting: Setting, done: int, length: int) -> Face:
+    """The face of a line of `length` characters after `done`: with more ink where words of it are in bold."""
+    share = min(1.0, max(0, setting.bold - done) / max(1, length))
+    if setting.strewn and sheet.chance(setting.strewn):
+        share = max(share, sheet.dice.uniform(0.2, 1.0))
+    face = setting.face
+    return replace(face, ink=face.ink * (1 + share * (sheet.style.bold - 1))) if share else face
 
 
 def natural(text: str, ideographic: bool) -> float:

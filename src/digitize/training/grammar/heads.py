@@ -46,7 +46,10 @@ class Stack:
         """A line; one too long for the measure is set as narrow as it must be."""
         ideographic = self._sheet.supply.ideographic
         text = text.upper() if face.capitals else text
-        length = min(natural(text, ideographic) * face.size * face.advance, self._width)
+        length = natural(text, ideographic) * face.size * face.advance
+        if ideographic and face.size > 1.3 * self._sheet.em:  # heads are spaced to fill their measure
+            length *= self._sheet.dice.choice((1.0, 1.0, 1.03, 1.1, 1.3))
+        length = min(length, self._width)
         left = min(max(0.0, align * (self._width - length) + inset), self._width - length)
         box = quad_box(left, left + length, self.y, face, ideographic)
         self.lines.append(SetLine(box, text, face, role, hardness=hardness))

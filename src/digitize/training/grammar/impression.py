@@ -79,6 +79,12 @@ class Impression:
     pictures: float
     gutters: float
     """Of a gutter found that is found on a clean page."""
+    pieces: float
+    """Length of the pieces in which gutters are found, in ems of the text."""
+    blots: int
+    """Pictures found where there are none, and rules found within text, at most."""
+    thick: float
+    """What is added to the thickness of rules, in ems of the text."""
     strokes: float
     """Rules found where there are none, for each picture or large letter."""
 
@@ -90,7 +96,7 @@ def impression_of(sheet: Sheet, dice: Random) -> Impression:
     return Impression(
         warp=_warp(sheet, dice, age),
         edge=dice.uniform(0.015, 0.04) + 0.05 * age * dice.random(),
-        height=dice.uniform(0.008, 0.03) + 0.06 * age * dice.random(),
+        height=dice.uniform(0.008, 0.03) + 0.075 * age * dice.uniform(0.3, 1.0),
         row=dice.uniform(0.005, 0.02) + 0.03 * age,
         lost=dice.choice((0.0, 0.001, 0.003, 0.01)) * (0.5 + age) + (0.05 * dice.random() if bad else 0.0),
         cut=dice.choice((0.002, 0.01, 0.03)) * (0.5 + age) + (0.05 * dice.random() if bad else 0.0),
@@ -104,6 +110,9 @@ def impression_of(sheet: Sheet, dice: Random) -> Impression:
         frames=dice.choice((0.95, 0.75, 0.4, 0.1)),
         pictures=dice.choice((0.97, 0.9, 0.8, 0.55)),
         gutters=dice.choice((1.0, 1.0, 0.97, 0.85, 0.3)),
+        pieces=dice.choice((15.0, 25.0, 50.0, 120.0)),
+        blots=dice.choice((0, 0, 2, 6, 16)) if age > 0.25 else dice.choice((0, 0, 0, 2)),
+        thick=dice.uniform(0.0, 0.3),
         strokes=dice.choice((0.05, 0.3, 1.0)),
     )
 

@@ -30,11 +30,20 @@ def layout_of(sheet: Sheet, impression: Impression, *, upright: bool) -> Layout:
             rules += [Rule(warp.box(piece.box), piece.orientation) for piece in found]
     pictures = _pictures(sheet, impression)
     rules += _strokes(sheet, impression)
+    rules = [_thickened(rule, impression.thick * sheet.em) for rule in rules]
     boxes = [line.box for line in sheet.lines] + sheet.pictures
     content = warp.box(hull(boxes)) if boxes else sheet.area
     gutters = _gutters(sheet, impression, upright=upright)
-    shared = 1.0 if sheet.supply.ideographic else dice.uniform(0.76, 0.96)
-    return Layout(content, tuple(rules), tuple(frames), tuple(pictures), gutters, sheet.em * 0.94 * shared)
+    share = dice.uniform(0.88, 0.93) if sheet.supply.ideographic else dice.uniform(0.76, 0.92)
+    return Layout(content, tuple(rules), tuple(frames), tuple(pictures), gutters, sheet.em * share)
+
+
+def _thickened(rule: Rule, by: float) -> Rule:
+    """A rule as thick as what is found of it."""
+    box = rule.box
+    if rule.orientation is Orientation.HORIZONTAL:
+        return Rule(Box(box.left, box.top - by / 2, box.right, box.bottom + by / 2), rule.orientation)
+    return Rule(Box(box.left - by / 2, box.top, box.right + by / 2, box.bottom), rule.orientation)
 
 
 def _found(sheet: Sheet, rule: SetRule, impression: Impression) -> list[SetRule]:
@@ -100,6 +109,11 @@ def _pictures(sheet: Sheet, impression: Impression) -> list[Box]:
             wide = line.box.width * dice.uniform(0.1, 0.6)
             left = line.box.left + dice.random() * (line.box.width - wide)
             found.append(warp.box(Box(left, line.box.top, left + wide, line.box.bottom)))
+    for _ in range(dice.randint(0, impression.blots)):  # dark patches of the paper
+        line = dice.choice(sheet.lines)
+        wide, high = dice.uniform(4, 18) * em, dice.uniform(4, 12) * em
+        left, top = line.box.left - dice.random() * em, line.box.top - dice.random() * high
+        found.append(warp.box(Box(left, top, left + wide, top + high)))
     return [box for box in found if box.width > 0 and box.height > 0]
 
 
@@ -108,6 +122,12 @@ def _strokes(sheet: Sheet, impression: Impression) -> list[Rule]:
     dice, em, warp = sheet.dice, sheet.em, impression.warp
     places = list(sheet.pictures) + [line.box for line in sheet.lines if line.face.size > 2.2 * em]
     found: list[Rule] = []
+    for _ in range(dice.randint(0, impression.blots)):  # scratches, folds, bars of letters
+        box = dice.choice(sheet.lines).box
+        x, y, length = dice.uniform(box.left, box.right), dice.uniform(box.top, box.bottom), dice.uniform(3.7, 7) * em
+        upright = Rule(warp.box(Box(x, y, x + 0.1 * em, y + length)), Orientation.VERTICAL)
+        level = Rule(warp.box(Box(x, y, x + length, y + 0.1 * em)), Orientation.HORIZONTAL)
+        found.append(upright if dice.random() < 0.5 else level)
     for place in places:
         for _ in range(dice.choice((0, 0, 1, 1, 3))):
             if dice.random() > impression.strokes:
@@ -130,12 +150,30 @@ def _gutters(sheet: Sheet, impression: Impression, *, upright: bool) -> tuple[Gu
     for box in find_gutters(mask, _EM):
         if dice.random() > impression.gutters:
             continue
-        strip = Box(box.left * scale, box.top * scale, box.right * scale, box.bottom * scale)
-        strip = _narrowed(sheet, strip)
-        if not upright:
-            strip = Box(strip.top, strip.left, strip.bottom, strip.right)
-        found.append(Gutter(warp.box(strip), Orientation.VERTICAL if upright else Orientation.HORIZONTAL))
+        whole = Box(box.left * scale, box.top * scale, box.right * scale, box.bottom * scale)
+        for part in _broken(sheet, whole, impression.pieces * sheet.em):
+            strip = _narrowed(sheet, part)
+            if not upright:
+                strip = Box(strip.top, strip.left, strip.bottom, strip.right)
+            found.append(Gutter(warp.box(strip), Orientation.VERTICAL if upright else Orientation.HORIZONTAL))
     return tuple(found)
+
+
+def _broken(sheet: Sheet, strip: Box, length: float) -> list[Box]:
+    """The pieces of a strip, about `length` high, where specks and letters reach into it; some beside each other."""
+    dice, em = sheet.dice, sheet.em
+    if strip.height < 1.3 * length:
+        return [strip]
+    pieces: list[Box] = []
+    top = strip.top
+    while top < strip.bottom - 2 * em:
+        bottom = min(strip.bottom, top + length * dice.expovariate(1.0) + 2 * em)
+        inset = (dice.uniform(0.0, 0.4) * strip.width, dice.uniform(0.0, 0.4) * strip.width)
+        side = dice.choice(((0.0, 0.0), (0.0, 0.0), (inset[0], 0.0), (0.0, inset[1])))
+        if dice.random() < 0.92:
+            pieces.append(Box(strip.left + side[0], top, strip.right - side[1], bottom))
+        top = bottom + dice.choice((0.0, 0.3, 1.0, -2.0)) * em
+    return pieces
 
 
 def _narrowed(sheet: Sheet, strip: Box) -> Box:

@@ -210,17 +210,21 @@ def _words(text: str, quad: Quad, confidence: float, *, vertical: bool) -> tuple
     parts = text.split()
     if len(parts) < 2:
         return (Word(text.strip() or "·", quad, confidence),)
-    (ax, ay), second, (cx, cy), fourth = quad.corners
-    # from (ax, ay) to (bx, by) the line runs
+    (ax, ay), second, _, fourth = quad.corners
     (bx, by), (dx, dy) = (fourth, second) if vertical else (second, fourth)
     total = sum(map(len, parts)) + len(parts) - 1
-    words, position = [], 0
+    step_x, step_y, over_x, over_y = (bx - ax) / total, (by - ay) / total, dx - ax, dy - ay  # quads are rectangles
+    words: list[Word] = []
+    position = 0
     for part in parts:
-        s, e = position / total, (position + len(part)) / total
+        x, y = ax + step_x * position, ay + step_y * position
+        end_x, end_y = x + step_x * len(part), y + step_y * len(part)
+        first, last = (x, y), (end_x + over_x, end_y + over_y)
+        after, below = (end_x, end_y), (x + over_x, y + over_y)
+        words.append(
+            Word(part, Quad((first, below, last, after) if vertical else (first, after, last, below)), confidence)
+        )
         position += len(part) + 1
-        a, b = (ax + (bx - ax) * s, ay + (by - ay) * s), (ax + (bx - ax) * e, ay + (by - ay) * e)
-        d, c = (dx + (cx - dx) * s, dy + (cy - dy) * s), (dx + (cx - dx) * e, dy + (cy - dy) * e)
-        words.append(Word(part, Quad((a, d, c, b) if vertical else (a, b, c, d)), confidence))
     return tuple(words)
 
 

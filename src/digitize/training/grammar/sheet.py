@@ -18,6 +18,8 @@ class Sheet:
     supply: Supply
     dice: Random
     area: Box
+    scale: float = 1.0
+    """Size of the text that is set now, in ems of the page's."""
     lines: list[SetLine] = field(default_factory=list)
     rules: list[SetRule] = field(default_factory=list)
     frames: list[Box] = field(default_factory=list)

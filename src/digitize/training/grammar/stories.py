@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 
 from digitize.model import Box, Role
-from digitize.training.grammar.flow import Flow, Setting, set_paragraph
+from digitize.training.grammar.flow import Cut, Flow, Setting, set_paragraph
 from digitize.training.grammar.heads import Stack, head_of, latin_byline, latin_decks
 from digitize.training.grammar.phrases import dateline
-from digitize.training.grammar.records import Matter, Section
+from digitize.training.grammar.records import Face, Matter, Section
 from digitize.training.grammar.sheet import Sheet
 from digitize.training.grammar.supply import Topic, heading, running
 
@@ -25,6 +25,13 @@ class StoryPlan:
     """How a head at the beginning of the text stands out: `caps`, `bold`, `dash` or not at all."""
     signed: bool = False
     picture: bool = False
+    letter: bool = False
+    scale: float = 1.0
+    """Size of its text, in ems of the page's."""
+    hang: float = 0.0
+    """Indent of all lines but a paragraph's first, in ems."""
+    strewn: float = 0.0
+    """Share of lines with words in bold."""
 
 
 def drop_in(sheet: Sheet, flow: Flow, matter: Matter, article: str, *, more: float = 0.0) -> bool:
@@ -57,37 +64,94 @@ def set_story(sheet: Sheet, flow: Flow, plan: StoryPlan, article: str = "") -> N
 def set_text(sheet: Sheet, flow: Flow, topic: Topic, plan: StoryPlan, article: str) -> None:
     """The text of a story, its paragraphs, crossheads and signature."""
     style, dice = sheet.style, sheet.dice
-    lead = plan.dateline or bool(plan.run_in)
-    size = dice.uniform(1.05, 1.3) if sheet.chance(0.12) else 1.0
+    face = text_face(sheet, plan.scale)
+    opens = text_face(sheet, plan.scale * dice.uniform(1.05, 1.3)) if sheet.chance(0.1) else face
+    if plan.letter and sheet.chance(0.6):
+        _salute(sheet, flow, topic, face, article)
     for index in range(plan.paragraphs):
         if not flow.open:
             return
         text = running(sheet.supply, topic, dice, max(20, round(dice.lognormvariate(5.3, 0.6))))
-        if index == 0 and lead:
-            text = opening(sheet, topic, plan) + text
-        face = (
-            style.text
-            if index or size == 1.0
-            else style.face(size, bold=sheet.chance(0.4), leading=style.text.pitch / style.em)
-        )
+        bold = 0
+        if index == 0 and (plan.dateline or plan.run_in):
+            begin = opening(sheet, topic, plan)
+            bold = len(begin) if plan.run_in == "bold" else 0
+            text = begin + text
+        if index == 0 and sheet.chance(style.initials):
+            text = _initial(sheet, flow, text, article)
         indent = 0.0 if index == 0 and sheet.chance(0.2) else style.indent
-        setting = Setting(face, indent=indent, justified=style.justified)
+        setting = Setting(
+            face if index else opens,
+            indent=indent,
+            hang=plan.hang * style.em,
+            justified=style.justified,
+            bold=bold,
+            strewn=plan.strewn,
+        )
         if set_paragraph(sheet, flow, text, setting, article):
             return
+        flow.skip(style.apart * style.em)
         if 1 < index < plan.paragraphs - 2 and sheet.chance(style.crossheads):
             set_crosshead(sheet, flow, topic, article)
         elif plan.paragraphs > 6 and index > 1 and sheet.chance(0.012):
             inset_picture(sheet, flow, article)
-    if plan.signed:
-        name = dice.choice(topic.people)
-        text = dice.choice((name, name.upper(), f"{name}, {dice.choice(topic.places)}", "A SUBSCRIBER.", "X. Y. Z."))
-        set_paragraph(
-            sheet,
-            flow,
-            text,
-            Setting(style.text, Role.BYLINE, justified=False, align=dice.choice((1.0, 0.9, 0.7))),
-            article,
-        )
+    if plan.signed and flow.open:
+        _sign(sheet, flow, topic, face, article)
+
+
+def text_face(sheet: Sheet, scale: float) -> Face:
+    """The running text's face, `scale` times as large and leaded alike."""
+    style = sheet.style
+    return style.text if scale == 1.0 else style.face(scale, leading=style.text.pitch / style.em)
+
+
+def _initial(sheet: Sheet, flow: Flow, text: str, article: str) -> str:
+    """A large letter that the first lines stand beside; gives the text without it."""
+    style = sheet.style
+    lines = sheet.dice.choice((2, 2, 3))
+    if not flow.need((lines + 1) * style.text.pitch):
+        return text
+    size = lines * style.text.pitch
+    width = size * sheet.dice.uniform(0.6, 1.0)
+    box = Box(flow.slot.left, flow.y, flow.slot.left + width, flow.y + size)
+    flow.cuts = [*flow.cuts, Cut(Box(box.left, box.top, box.right, box.bottom - 1), slant=1e-6)]
+    sheet.put_line(
+        Box(box.left, box.top, box.right - 0.2 * style.em, box.bottom),
+        text[0],
+        style.face(size / style.em, bold=True),
+        Role.BODY,
+        article,
+        hardness=0.6,
+    )
+    return text[1:].lstrip()
+
+
+def _salute(sheet: Sheet, flow: Flow, topic: Topic, face: Face, article: str) -> None:
+    """Place, date and address at the beginning of a letter."""
+    dice = sheet.dice
+    lines = [
+        (f"{topic.places[0]}, {dice.choice(('May', 'June', 'Oct.', 'Dec.'))} {dice.randint(1, 30)}.", 0.8),
+        (dice.choice(("To the Editor:", "Dear Sir:—", "Editor of the Journal:", "Mr. Editor,—")), 0.1),
+    ]
+    for text, align in lines:
+        if flow.open and sheet.chance(0.75):
+            setting = Setting(face, justified=False, align=align)
+            set_paragraph(sheet, flow, text, setting, article)
+
+
+def _sign(sheet: Sheet, flow: Flow, topic: Topic, face: Face, article: str) -> None:
+    """The name below a letter or story, at the right, and at times its place and date at the left."""
+    dice = sheet.dice
+    name = dice.choice(topic.people)
+    text = dice.choice((name, name.upper(), f"{name}, {dice.choice(topic.places)}", "A SUBSCRIBER.", "X. Y. Z."))
+    if sheet.supply.ideographic:
+        text = dice.choice((f"（{name}）", f"（記者{name}）", name))
+    setting = Setting(face, Role.BYLINE, justified=False, align=dice.choice((1.0, 0.95, 0.7)))
+    set_paragraph(sheet, flow, text, setting, article)
+    if flow.open and sheet.chance(0.25):
+        month = dice.choice(("May", "June", "Nov."))
+        where = f"{topic.places[0]}, {month} {dice.randint(1, 30)}, {dice.randint(1840, 1960)}."
+        set_paragraph(sheet, flow, where, Setting(face, indent=sheet.em, justified=False), article)
 
 
 def opening(sheet: Sheet, topic: Topic, plan: StoryPlan) -> str:

@@ -65,6 +65,18 @@ class Style:
     """White above a head, in ems of the text."""
     crossheads: float
     """Chance of a crosshead before a paragraph of a long story."""
+    head_width: float
+    """Width of the letters of display type, against the text's."""
+    initials: float
+    """Chance of a large first letter that the first lines stand beside."""
+    scales: tuple[float, ...]
+    """Sizes of the text of items, in ems of the page's text."""
+    strewn: float
+    """Share of lines of text with words in bold."""
+    hang: float
+    """Indent of all lines but a paragraph's first, in ems of the text."""
+    apart: float
+    """White between paragraphs, in ems of the text."""
 
     @property
     def em(self) -> float:
@@ -75,7 +87,9 @@ class Style:
         ink = self.text.ink * (self.bold if bold else 1.0)
         if capitals and not self.ideographic:
             ink *= 0.92  # no descenders fill the quad
-        advance = self.text.advance * (1.3 if capitals else 1.12 if bold else 1.0)
+        advance = self.text.advance
+        if not self.ideographic:
+            advance *= (1.3 if capitals else 1.12 if bold else 1.0) * (self.head_width if size > 1.25 else 1.0)
         return Face(size * self.em, size * self.em * leading, advance, ink, capitals)
 
 
@@ -108,4 +122,10 @@ def style_of(habits: Habits, language: str, ideographic: bool, dice: Random) -> 
         short_rules=dice.random() < 0.6,
         air=dice.uniform(0.2, 1.6),
         crossheads=dice.choice((0.0, 0.05, 0.15, 0.3)),
+        head_width=1.0 if ideographic else dice.uniform(0.72, 1.15),
+        initials=dice.choice((0.0, 0.0, 0.0, 0.1, 0.6)) * (0.2 if ideographic else 1.0),
+        scales=dice.choice(((1.0,), (1.0,), (1.0, 1.0, 0.85), (1.0, 1.15, 0.85), (1.0, 1.25))),
+        strewn=dice.choice((0.0, 0.0, 0.0, 0.0, 0.05, 0.25)),
+        hang=dice.choice((0.0,) * 12 + (1.0,)),
+        apart=dice.choice((0.0, 0.0, 0.0, 0.0, 0.0, 0.3, 0.8)),
     )
