@@ -118,6 +118,14 @@ def fitted(
     return sheet.style.face(size * room / least, bold=bold, capitals=capitals, leading=leading)
 
 
+def decks_of(sheet: Sheet, topic: Topic, width: float, size: float, decks: int, *, byline: bool) -> list[Deck]:
+    """A story's head as the page's language has it."""
+    if sheet.supply.ideographic:
+        return chinese_decks(sheet, topic, width, size)
+    found = latin_decks(sheet, width, size, decks)
+    return [*found, latin_byline(sheet, topic)] if byline else found
+
+
 def latin_decks(sheet: Sheet, width: float, size: float, decks: int) -> list[Deck]:
     """A headline `size` times as large as the text, and `decks` below it."""
     dice, style = sheet.dice, sheet.style

@@ -4,6 +4,7 @@ from digitize.geometry import overlap_x
 from digitize.model import Box, Role
 from digitize.training.grammar.flow import Flow, Setting, natural, quad_box, set_paragraph
 from digitize.training.grammar.heads import Stack, head_of, latin_decks
+from digitize.training.grammar.phrases import ornament
 from digitize.training.grammar.records import Face
 from digitize.training.grammar.sheet import Sheet
 from digitize.training.grammar.stories import drop_in
@@ -158,6 +159,11 @@ def separate(sheet: Sheet, flow: Flow, *, strong: float = 0.0) -> None:
     """
     style, dice = sheet.style, sheet.dice
     if not flow.open or flow.at_head:
+        return
+    if sheet.chance(style.ornaments):
+        stack = Stack(sheet, flow.slot.width)
+        stack.add(ornament(sheet), style.text, Role.NOISE)
+        drop_in(sheet, flow, stack.matter(), "", more=2 * style.text.pitch)
         return
     if not sheet.chance(max(style.item_rule, strong)):
         flow.skip(dice.uniform(0.0, 1.2) * style.em)

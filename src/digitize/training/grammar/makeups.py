@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from digitize.training.grammar.columns import ColumnPlan, set_columns
+from digitize.training.grammar.columnplan import ColumnPlan
+from digitize.training.grammar.columns import set_columns
 from digitize.training.grammar.modular import ModularPlan, set_modules
 from digitize.training.grammar.module import ModulePlan
 from digitize.training.grammar.sheet import Sheet
@@ -49,7 +50,7 @@ MAKEUPS: tuple[MakeUp, ...] = (
                   ruled=0.65),
            ColumnPlan(_NEWS, ModulePlan((1.6, 4.0), (0, 1, 1, 2, 3), picture=0.35, jump=0.25, facts=0.04),
                       masthead=0.35, adverts=0.3, wide=0.4, banner=0.3, pictures=0.35, decks=(0, 0, 1, 1, 2, 3),
-                      byline=0.2, inset=0.15)),
+                      byline=0.2, inset=0.15, front=0.3, continued=0.08)),
     MakeUp("columns-19th", 2.0,
            Habits(("en", "en", "en", "it", "es", "sv", "nl"), (5, 9), (14, 28), (0.88, 1.18), (0.4, 1.2), (1.2, 1.6),
                   ruled=0.85),
@@ -90,6 +91,22 @@ MAKEUPS: tuple[MakeUp, ...] = (
            ColumnPlan({"story": 3.0, "short": 4.0, "run_in": 1.5, "bare": 1.5, "table": 0.5, "small_ad": 0.6,
                        "label": 0.6},
                       masthead=0.35, adverts=0.08, wide=0.08, serial=0.45, pictures=0.05, decks=(0, 0, 1))),
+    MakeUp("advert-page", 0.8,
+           Habits(("en", "en", "en", "de", "fr"), (3, 8), (13, 24), (1.0, 1.45), (0.5, 1.6), (1.1, 1.6), ruled=0.3,
+                  justified=0.85),
+           ModularPlan(ModulePlan((1.2, 3.0), (0, 0, 0, 1), picture=0.15, jump=0.1, partial=0.3), masthead=0.03,
+                       adverts=0.78, stories=(5, 16), pictures=0.02)),
+    MakeUp("chinese-adverts", 0.3,
+           Habits(("zh-Hant", "zh-Hans"), (3, 7), (9, 18), (1.2, 1.6), (0.6, 1.8), (0.9, 1.6), ruled=0.05),
+           ModularPlan(ModulePlan((1.4, 3.0), vertical=0.1, picture=0.2, facts=0.1, dateline=0.5), masthead=0.05,
+                       adverts=0.65, stories=(3, 10))),
+    MakeUp("typescript", 0.6,
+           Habits(("en",), (1, 3), (18, 36), (1.0, 1.3), (0.7, 2.5), (1.2, 1.7), em=(12.0, 30.0), ruled=0.1,
+                  justified=0.25, advance=(0.5, 0.62)),
+           ColumnPlan({"story": 3.0, "short": 5.0, "bare": 1.5, "label": 1.2, "letter": 0.4, "table": 0.6,
+                       "small_ad": 0.3},
+                      ModulePlan((1.0, 1.6), (0, 0, 1)), masthead=0.4, folio=0.4, adverts=0.05, wide=0.25,
+                      pictures=0.08)),
     MakeUp("upright-modules", 0.5,
            Habits(("zh-Hant", "ja"), (3, 9), (8, 16), (1.15, 1.6), (0.6, 1.6), (0.6, 1.0), ruled=0.4),
            ModularPlan(ModulePlan((1.4, 3.5), vertical=0.25, picture=0.25, dateline=0.3), masthead=0.1, adverts=0.3,

@@ -7,9 +7,12 @@ from dataclasses import dataclass, field, replace
 from digitize.model import Box
 from digitize.training.grammar.adverts import set_advert
 from digitize.training.grammar.boxes import set_picture
+from digitize.training.grammar.flow import Flow
 from digitize.training.grammar.furniture import set_folio, set_imprint, set_masthead
+from digitize.training.grammar.items import separate, set_label
 from digitize.training.grammar.module import ModulePlan, columns_of, set_module
 from digitize.training.grammar.sheet import Sheet
+from digitize.training.grammar.stories import StoryPlan, set_story
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class ModularPlan:
     """Of a frame round a story."""
     ruled: float = 0.35
     """Of a rule between two modules."""
+    briefs: float = 0.05
+    """Of short items one below the other, each an article."""
     own_measure: float = 0.25
     """Of a story set in columns of its own width."""
 
@@ -88,6 +93,9 @@ def _set(sheet: Sheet, columns: list[Box], box: Box, plan: ModularPlan) -> None:
         set_picture(sheet, box, sheet.topic(), sheet.item("pic"))
         return
     own = [replace(column, top=box.top, bottom=box.bottom) for column in columns]
+    if sheet.chance(plan.briefs):
+        _briefs(sheet, own)
+        return
     if sheet.chance(plan.framed):
         sheet.frames.append(box)
         pad = dice.uniform(0.5, 1.2) * em
@@ -102,3 +110,25 @@ def _set(sheet: Sheet, columns: list[Box], box: Box, plan: ModularPlan) -> None:
         for left, right in itertools.pairwise(own):
             sheet.rule_down((left.right + right.left) / 2, box.top + 0.3 * box.height, box.bottom)
     set_module(sheet, box, own, plan.module)
+
+
+def _briefs(sheet: Sheet, columns: list[Box]) -> None:
+    """Short items one below the other, under a label of their own or not."""
+    dice = sheet.dice
+    flow = Flow(columns)
+    if sheet.chance(0.5):
+        set_label(sheet, flow)
+    size = dice.choice((0.0, 1.0, 1.0, 1.2, 1.5))
+    count = 0
+    while flow.open and count < 40:
+        count += 1
+        run_in = "" if size else "bold"
+        plan = StoryPlan(
+            size,
+            paragraphs=dice.choice((1, 1, 2)),
+            dateline=sheet.chance(0.5),
+            run_in=run_in,
+            signed=sheet.chance(0.15),
+        )
+        set_story(sheet, flow, plan)
+        separate(sheet, flow)

@@ -65,6 +65,25 @@ def _chinese_dateline(sheet: Sheet, topic: Topic) -> str:
     )
 
 
+def origin(sheet: Sheet) -> str:
+    """From where a story goes on."""
+    dice = sheet.dice
+    number = dice.randint(1, 12)
+    if sheet.supply.ideographic:
+        text = dice.choice((f"（上接第{number}版）", f"▲上接第{number}版"))
+        return text if sheet.supply.language == "zh-Hans" else f"（上接第{number}頁）"
+    if sheet.supply.language == "de":
+        return dice.choice(("(Fortsetzung.)", f"(Fortsetzung von Seite {number}.)"))
+    if sheet.supply.language == "fr":
+        return dice.choice(("(Suite.)", "(Voir notre numéro d'hier.)"))
+    return dice.choice((f"(Continued from Page {number})", "Continued from First Page.", f"From Page {number}"))
+
+
+def ornament(sheet: Sheet) -> str:
+    """Marks that stand between two items."""
+    return sheet.dice.choice(("* * *", "***", "—o—", "———", "+ + +", "o0o", "——————", "*", "◆◇◆", "~~~"))
+
+
 def jump(sheet: Sheet) -> str:
     """Where a story goes on."""
     dice = sheet.dice

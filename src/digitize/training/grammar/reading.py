@@ -180,6 +180,9 @@ def _line(seen: Seen, corners: NDArray[np.float64], confidence: float, impressio
     """A recognized line."""
     line = seen.line
     text = _misread(line, impression, dice)
+    if text != line.text:
+        wrong = sum(a != b for a, b in zip(text, line.text, strict=False)) / len(line.text)
+        confidence = max(0.05, confidence - dice.uniform(0.2, 1.0) * min(wrong, 0.6))
     points: list[Point] = [(float(x), float(y)) for x, y in corners.tolist()]
     quad = Quad((points[0], points[1], points[2], points[3]))
     ink = min(0.95, max(0.02, line.face.ink * impression.ink * dice.gauss(1.0, 0.09)))

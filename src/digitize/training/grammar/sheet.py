@@ -1,7 +1,7 @@
 """A page while it is set: what stands where, and whose it is."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from digitize.model import Box, Orientation, Role
@@ -24,6 +24,8 @@ class Sheet:
     rules: list[SetRule] = field(default_factory=list)
     frames: list[Box] = field(default_factory=list)
     pictures: list[Box] = field(default_factory=list)
+    loose: dict[str, Box] = field(default_factory=dict)
+    """Pictures that belong to the story they stand in, and where."""
     _counts: Counter[str] = field(default_factory=Counter)
     _turn: int = 0
 
@@ -75,6 +77,22 @@ class Sheet:
         self.rules += [SetRule(moved(rule.box, x, y), rule.orientation, rule.faint) for rule in matter.rules]
         self.pictures += [moved(box, x, y) for box in matter.pictures]
         self.frames += [moved(box, x, y) for box in matter.frames]
+
+    def adopt(self) -> None:
+        """Give the captions of loose pictures to the story whose text stands right above, or below, the picture."""
+        for picture, box in self.loose.items():
+            owner = self._neighbour(box)
+            if owner:
+                self.lines = [replace(line, article=owner) if line.article == picture else line for line in self.lines]
+
+    def _neighbour(self, box: Box) -> str:
+        best, owner = 4 * self.em, ""
+        for line in self.lines:
+            if line.role is Role.BODY and line.box.left < box.left + 4 * self.em and line.box.right > box.left:
+                away = max(box.top - line.box.bottom, line.box.top - box.bottom - 1.5 * self.em)
+                if 0 <= away < best:
+                    best, owner = away, line.article
+        return owner
 
     def rule_across(self, left: float, right: float, y: float, faint: float = 0.0) -> None:
         """A rule from `left` to `right`."""

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from digitize.model import Box, Role
 from digitize.training.grammar.flow import Cut, Flow, Setting, set_paragraph
-from digitize.training.grammar.heads import Stack, head_of, latin_byline, latin_decks
-from digitize.training.grammar.phrases import dateline
+from digitize.training.grammar.heads import Deck, Stack, decks_of, head_of
+from digitize.training.grammar.phrases import dateline, origin
 from digitize.training.grammar.records import Face, Matter, Section
 from digitize.training.grammar.sheet import Sheet
 from digitize.training.grammar.supply import Topic, heading, running
@@ -26,6 +26,8 @@ class StoryPlan:
     signed: bool = False
     picture: bool = False
     letter: bool = False
+    continued: bool = False
+    """It goes on from another page, within a sentence."""
     scale: float = 1.0
     """Size of its text, in ems of the page's."""
     hang: float = 0.0
@@ -49,9 +51,9 @@ def set_story(sheet: Sheet, flow: Flow, plan: StoryPlan, article: str = "") -> N
     article = article or sheet.item("a")
     width = flow.slot.right - flow.slot.left
     if plan.size:
-        decks = latin_decks(sheet, width, plan.size, plan.decks)
-        if plan.byline:
-            decks.append(latin_byline(sheet, topic))
+        decks = decks_of(sheet, topic, width, plan.size, plan.decks, byline=plan.byline)
+        if plan.continued:
+            decks.append(_origin(sheet))
         head = head_of(sheet, topic, width, decks)
         flow.skip(style.air * style.em)
         if not drop_in(sheet, flow, head, article, more=2.5 * style.text.pitch):
@@ -59,6 +61,13 @@ def set_story(sheet: Sheet, flow: Flow, plan: StoryPlan, article: str = "") -> N
     if plan.picture:
         inset_picture(sheet, flow, article)
     set_text(sheet, flow, topic, plan, article)
+
+
+def _origin(sheet: Sheet) -> Deck:
+    """The line that says from where a story goes on."""
+    face = sheet.style.face(sheet.dice.uniform(0.8, 1.05))
+    text = origin(sheet)
+    return Deck(Role.JUMP, face, 1, sheet.dice.choice(("centre", "flush")), (text,), air=0.3 * sheet.em)
 
 
 def set_text(sheet: Sheet, flow: Flow, topic: Topic, plan: StoryPlan, article: str) -> None:
@@ -72,11 +81,9 @@ def set_text(sheet: Sheet, flow: Flow, topic: Topic, plan: StoryPlan, article: s
         if not flow.open:
             return
         text = running(sheet.supply, topic, dice, max(20, round(dice.lognormvariate(5.3, 0.6))))
-        bold = 0
-        if index == 0 and (plan.dateline or plan.run_in):
-            begin = opening(sheet, topic, plan)
-            bold = len(begin) if plan.run_in == "bold" else 0
-            text = begin + text
+        text, bold = text if index else _begun(sheet, topic, plan, text), 0
+        if index == 0 and plan.run_in == "bold":
+            bold = dice.randint(8, 30)
         if index == 0 and sheet.chance(style.initials):
             text = _initial(sheet, flow, text, article)
         indent = 0.0 if index == 0 and sheet.chance(0.2) else style.indent
@@ -93,10 +100,17 @@ def set_text(sheet: Sheet, flow: Flow, topic: Topic, plan: StoryPlan, article: s
         flow.skip(style.apart * style.em)
         if 1 < index < plan.paragraphs - 2 and sheet.chance(style.crossheads):
             set_crosshead(sheet, flow, topic, article)
-        elif plan.paragraphs > 6 and index > 1 and sheet.chance(0.012):
-            inset_picture(sheet, flow, article)
+        elif plan.paragraphs > 6 and index > 1 and sheet.chance(0.02):
+            (inset_picture if sheet.chance(0.6) else _half_cut)(sheet, flow, article)
     if plan.signed and flow.open:
         _sign(sheet, flow, topic, face, article)
+
+
+def _begun(sheet: Sheet, topic: Topic, plan: StoryPlan, text: str) -> str:
+    """The first paragraph of a story with what it begins with; its rest only where the story goes on."""
+    if plan.continued:
+        return text[sheet.dice.randrange(1, len(text) // 2) :].lstrip()
+    return opening(sheet, topic, plan) + text if plan.dateline or plan.run_in else text
 
 
 def text_face(sheet: Sheet, scale: float) -> Face:
@@ -124,6 +138,33 @@ def _initial(sheet: Sheet, flow: Flow, text: str, article: str) -> str:
         hardness=0.6,
     )
     return text[1:].lstrip()
+
+
+def _half_cut(sheet: Sheet, flow: Flow, article: str) -> None:
+    """A portrait half as wide as the column, that the text stands beside."""
+    style, dice = sheet.style, sheet.dice
+    width = flow.slot.width if flow.open else 0.0
+    height = dice.uniform(0.5, 0.8) * width
+    if width < 12 * style.em or not flow.need(height + 2 * style.text.pitch):
+        return
+    wide = dice.uniform(0.4, 0.55) * width
+    left = flow.slot.left if sheet.chance(0.6) else flow.slot.right - wide
+    box = Box(left, flow.y, left + wide, flow.y + height)
+    flow.cuts = [*flow.cuts, Cut(box, slant=1e-6)]
+    pad = 0.5 * style.em
+    sheet.pictures.append(
+        Box(
+            box.left + (pad if left > flow.slot.left else 0.0),
+            box.top + 0.3 * pad,
+            box.right - pad,
+            box.bottom - 1.5 * style.em,
+        )
+    )
+    if sheet.chance(0.7):
+        face = style.face(dice.uniform(0.75, 0.95), capitals=sheet.chance(0.6))
+        caption = Stack(sheet, wide - 2 * pad)
+        caption.add(dice.choice(sheet.supply.people), face, Role.CAPTION)
+        sheet.put(caption.matter(), box.left + pad, box.bottom - 1.4 * style.em, article, Section.CAPTION)
 
 
 def _salute(sheet: Sheet, flow: Flow, topic: Topic, face: Face, article: str) -> None:

@@ -75,6 +75,8 @@ class Style:
     """Share of lines of text with words in bold."""
     hang: float
     """Indent of all lines but a paragraph's first, in ems of the text."""
+    ornaments: float
+    """Chance of asterisks or the like between two items."""
     apart: float
     """White between paragraphs, in ems of the text."""
 
@@ -127,5 +129,6 @@ def style_of(habits: Habits, language: str, ideographic: bool, dice: Random) -> 
         scales=dice.choice(((1.0,), (1.0,), (1.0, 1.0, 0.85), (1.0, 1.15, 0.85), (1.0, 1.25))),
         strewn=dice.choice((0.0, 0.0, 0.0, 0.0, 0.05, 0.25)),
         hang=dice.choice((0.0,) * 12 + (1.0,)),
+        ornaments=dice.choice((0.0, 0.0, 0.0, 0.03, 0.3)),
         apart=dice.choice((0.0, 0.0, 0.0, 0.0, 0.0, 0.3, 0.8)),
     )

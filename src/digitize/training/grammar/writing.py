@@ -16,6 +16,7 @@ from digitize.training.grammar.supply import supply
 from digitize.training.grammar.trim import trimmed, turned_sheet
 
 _MOST_LINES = 1100
+_FEWEST_LINES = 30
 
 
 def write_page(makeup: MakeUp, rng: np.random.Generator) -> TruePage:
@@ -24,7 +25,8 @@ def write_page(makeup: MakeUp, rng: np.random.Generator) -> TruePage:
     sheet = set_page(makeup, dice)
     if makeup.turned:
         sheet = turned_sheet(sheet)
-    sheet = trimmed(sheet)
+    piece = trimmed(sheet)
+    sheet = piece if len(piece.lines) > _FEWEST_LINES else sheet
     impression = impression_of(sheet, dice)
     lines, truth = read_lines(sheet, impression, rng)
     layout = layout_of(sheet, impression, upright=not makeup.turned)
@@ -41,6 +43,7 @@ def set_page(makeup: MakeUp, dice: Random) -> Sheet:
     left, top = style.margin * dice.uniform(0.6, 1.6), style.margin * dice.uniform(0.6, 2.5)
     sheet = Sheet(style, words, dice, Box(left, top, left + width, top + height))
     makeup.compose(sheet)
+    sheet.adopt()
     return sheet
 
 
