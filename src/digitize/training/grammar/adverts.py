@@ -110,7 +110,7 @@ def _display(sheet: Sheet, box: Box, topic: Topic, article: str, largest: float 
         size = max(0.7, dice.choice((0.8, 1.0, 1.0, 1.4, 2.0, 3.5, 6.0)) * dice.uniform(0.85, 1.2))
         size = min(size, biggest, 0.3 * box.width / em)
         face = sheet.style.face(
-            size, bold=sheet.chance(0.5), capitals=sheet.chance(0.35), leading=dice.uniform(1.05, 1.5)
+            size, bold=sheet.chance(0.5), capitals=sheet.chance(0.2), leading=dice.uniform(1.05, 1.5)
         )
         if stack.y + face.pitch > box.height:
             break
@@ -157,4 +157,4 @@ def phrase(sheet: Sheet, topic: Topic, room: int) -> str:
         f"Phone {dice.randint(200, 999)}-{dice.randint(1000, 9999)}",
         f"{dice.choice(topic.people)} & Co.",
     ]
-    return dice.choices(choices, (6, 3, 1, 1, 1, 1))[0][:room].strip()
+    return dice.choices(choices, (6, 1.5, 1, 1, 1, 1))[0][:room].strip()

@@ -187,7 +187,7 @@ def natural(text: str, ideographic: bool) -> float:
 
 def cut_words(text: str, room: float, sheet: Sheet) -> tuple[str, str]:
     """The first line of Latin `text` with room for `room` letters, and the rest."""
-    limit = max(4, round(room * sheet.dice.uniform(0.95, 1.05)))
+    limit = max(4, round(room * min(1.12, max(0.88, sheet.dice.gauss(1.0, 0.035)))))
     if len(text) <= limit:
         return text, ""
     end = text.rfind(" ", 1, limit + 1)

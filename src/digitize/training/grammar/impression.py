@@ -39,6 +39,14 @@ class Warp:
         across = points[..., 0] + self.height * (y - 0.5) * self.lean + side * np.sin(2 * np.pi * (swings * y + start))
         return np.stack([across, down], axis=-1)
 
+    def within(self, box: Box) -> Box:
+        """The upright strip that fits into what becomes of the tall `box` of the set page; it may have no width."""
+        y = np.linspace(box.top, box.bottom, 5)
+        left = self(np.stack([np.full(5, box.left), y], axis=1))
+        right = self(np.stack([np.full(5, box.right), y], axis=1))
+        top, bottom = max(left[0, 1], right[0, 1]), min(left[-1, 1], right[-1, 1])
+        return Box(float(left[:, 0].max()), float(top), float(right[:, 0].min()), float(bottom))
+
     def box(self, box: Box) -> Box:
         """The upright box of what lies in `box` of the set page."""
         corners = np.array([(box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom)])
@@ -92,7 +100,7 @@ class Impression:
 def impression_of(sheet: Sheet, dice: Random) -> Impression:
     """A page's faults; pages of modern print have fewer."""
     age = dice.random() ** 1.3  # 0 as clean as a file, 1 worn print scanned from film
-    bad = dice.random() < 0.12
+    bad = dice.random() < 0.09
     return Impression(
         warp=_warp(sheet, dice, age),
         edge=dice.uniform(0.015, 0.04) + 0.05 * age * dice.random(),
@@ -103,13 +111,13 @@ def impression_of(sheet: Sheet, dice: Random) -> Impression:
         joined=dice.choice((0.0, 0.0, 0.003, 0.01)) * (0.3 + age),
         dirt=dice.choice((0.0, 0.003, 0.01, 0.03)) * (0.3 + age),
         garbled=dice.choice((0.0, 0.003, 0.01, 0.03)) * (0.2 + age) + (0.08 * dice.random() if bad else 0.0),
-        confidence=1 - dice.choice((0.003, 0.01, 0.03)) * (0.2 + age) - (0.3 * dice.random() ** 2 if bad else 0.0),
+        confidence=1 - dice.choice((0.004, 0.012, 0.03, 0.045)) * (0.2 + age) - (0.12 * dice.random() if bad else 0.0),
         ink=dice.uniform(0.85, 1.15),
         rules=dice.choice((0.97, 0.9, 0.75, 0.5, 0.2)),
         broken=dice.choice((0.05, 0.2, 0.5, 0.8)),
         frames=dice.choice((0.95, 0.75, 0.4, 0.1)),
         pictures=dice.choice((0.97, 0.9, 0.8, 0.55)),
-        gutters=dice.choice((1.0, 1.0, 0.97, 0.85, 0.3)),
+        gutters=dice.choice((1.0, 1.0, 1.0, 0.97, 0.9, 0.5)),
         pieces=dice.choice((15.0, 25.0, 50.0, 120.0)),
         blots=dice.choice((0, 0, 2, 6, 16)) if age > 0.25 else dice.choice((0, 0, 0, 2)),
         thick=dice.uniform(0.0, 0.3),
@@ -119,13 +127,13 @@ def impression_of(sheet: Sheet, dice: Random) -> Impression:
 
 def _warp(sheet: Sheet, dice: Random, age: float) -> Warp:
     em, area = sheet.em, sheet.area
-    strength = 0.0 if dice.random() < 0.25 else 0.3 + age
+    strength = 0.0 if dice.random() < 0.2 else 0.4 + 0.8 * age
     return Warp(
         area.right,
         area.bottom,
-        tilt=dice.gauss(0, 0.0025) * strength,
+        tilt=dice.gauss(0, 0.003) * strength,
         lean=dice.gauss(0, 0.004) * strength,
         fan=dice.gauss(0, 0.004) * strength,
-        waves=(dice.uniform(0, 0.6) * em * strength, dice.uniform(0.3, 1.6), dice.random(), dice.gauss(0, 0.3)),
+        waves=(dice.uniform(0, 0.42) * em * strength, dice.uniform(0.3, 1.6), dice.random(), dice.gauss(0, 0.3)),
         bend=(dice.uniform(0, 0.5) * em * strength, dice.uniform(0.3, 1.2), dice.random()),
     )

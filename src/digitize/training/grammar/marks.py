@@ -1,5 +1,7 @@
 """What the layout analysis finds of a page's rules, frames, pictures and gutters, and what it finds that is none."""
 
+from math import ceil, floor
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -145,18 +147,33 @@ def _gutters(sheet: Sheet, impression: Impression, *, upright: bool) -> tuple[Gu
     """White strips that the program's own search finds on a coarse drawing of the page."""
     mask = _drawing(sheet, upright=upright)
     scale = sheet.em / _EM
-    dice, warp = sheet.dice, impression.warp
-    found = []
+    dice = sheet.dice
+    found: list[Gutter] = []
     for box in find_gutters(mask, _EM):
         if dice.random() > impression.gutters:
             continue
         whole = Box(box.left * scale, box.top * scale, box.right * scale, box.bottom * scale)
         for part in _broken(sheet, whole, impression.pieces * sheet.em):
-            strip = _narrowed(sheet, part)
-            if not upright:
-                strip = Box(strip.top, strip.left, strip.bottom, strip.right)
-            found.append(Gutter(warp.box(strip), Orientation.VERTICAL if upright else Orientation.HORIZONTAL))
+            found += _straight(sheet, _narrowed(sheet, part), impression, upright=upright)
     return tuple(found)
+
+
+def _straight(sheet: Sheet, strip: Box, impression: Impression, *, upright: bool) -> list[Gutter]:
+    """The upright white rectangles within a strip that leans or bends: one, or several one below the other."""
+    if not upright:
+        strip = Box(strip.top, strip.left, strip.bottom, strip.right)
+        return [Gutter(impression.warp.box(strip), Orientation.HORIZONTAL)]
+    box = impression.warp.within(strip)
+    if box.width >= min(0.4 * sheet.em, 0.7 * strip.width):
+        return [Gutter(box, Orientation.VERTICAL)] if box.height > sheet.em else []
+    if strip.height < 5 * sheet.em:
+        middle = box.center[0]
+        return [
+            Gutter(Box(middle - 0.1 * sheet.em, box.top, middle + 0.1 * sheet.em, box.bottom), Orientation.VERTICAL)
+        ]
+    middle = strip.top + sheet.dice.uniform(0.35, 0.65) * strip.height
+    halves = (Box(strip.left, strip.top, strip.right, middle), Box(strip.left, middle, strip.right, strip.bottom))
+    return [gutter for half in halves for gutter in _straight(sheet, half, impression, upright=upright)]
 
 
 def _broken(sheet: Sheet, strip: Box, length: float) -> list[Box]:
@@ -170,7 +187,7 @@ def _broken(sheet: Sheet, strip: Box, length: float) -> list[Box]:
         bottom = min(strip.bottom, top + length * dice.expovariate(1.0) + 2 * em)
         inset = (dice.uniform(0.0, 0.4) * strip.width, dice.uniform(0.0, 0.4) * strip.width)
         side = dice.choice(((0.0, 0.0), (0.0, 0.0), (inset[0], 0.0), (0.0, inset[1])))
-        if dice.random() < 0.92:
+        if dice.random() < 0.97:
             pieces.append(Box(strip.left + side[0], top, strip.right - side[1], bottom))
         top = bottom + dice.choice((0.0, 0.3, 1.0, -2.0)) * em
     return pieces
@@ -180,9 +197,9 @@ def _narrowed(sheet: Sheet, strip: Box) -> Box:
     """A strip as on a finer drawing: its sides at any pixel, and not where a coarse one has them."""
     dice = sheet.dice
     coarse = sheet.em / _EM
-    left, right = strip.left + dice.uniform(-0.5, 0.5) * coarse, strip.right + dice.uniform(-0.5, 0.5) * coarse
+    left, right = strip.left - dice.uniform(0.1, 1.5) * coarse, strip.right + dice.uniform(0.1, 1.5) * coarse
     top, bottom = strip.top + dice.uniform(-2, 2) * coarse, strip.bottom + dice.uniform(-2, 2) * coarse
-    return Box(left, top, max(right, left + coarse), max(bottom, top + coarse))
+    return Box(left, top, max(right, left + 2 * coarse), max(bottom, top + coarse))
 
 
 def _drawing(sheet: Sheet, *, upright: bool) -> NDArray[np.uint8]:
@@ -203,7 +220,7 @@ def _drawing(sheet: Sheet, *, upright: bool) -> NDArray[np.uint8]:
         position = 0
         for word in line.text.split(" "):
             start = box.left * scale + position * unit
-            mask[top : max(bottom, top + 1), round(start) : round(start + len(word) * unit)] = 255
+            mask[top : max(bottom, top + 1), ceil(start) : max(ceil(start) + 1, floor(start + len(word) * unit))] = 255
             position += len(word) + 1
     for picture in sheet.pictures:
         box = picture if upright else Box(picture.top, picture.left, picture.bottom, picture.right)

@@ -1,6 +1,6 @@
 """Stories and other items of a column: set into a flow, one after another."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from digitize.model import Box, Role
 from digitize.training.grammar.flow import Cut, Flow, Setting, set_paragraph
@@ -116,7 +116,10 @@ def _begun(sheet: Sheet, topic: Topic, plan: StoryPlan, text: str) -> str:
 def text_face(sheet: Sheet, scale: float) -> Face:
     """The running text's face, `scale` times as large and leaded alike."""
     style = sheet.style
-    return style.text if scale == 1.0 else style.face(scale, leading=style.text.pitch / style.em)
+    if scale == 1.0:
+        return style.text
+    face = style.face(scale, leading=style.text.pitch / style.em)
+    return replace(face, advance=face.advance * (1.0 if style.ideographic else sheet.dice.uniform(0.85, 1.1)))
 
 
 def _initial(sheet: Sheet, flow: Flow, text: str, article: str) -> str:

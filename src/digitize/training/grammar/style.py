@@ -29,7 +29,7 @@ class Habits:
     """Chance of rules between columns."""
     justified: float = 0.95
     indent: Range = (0.8, 1.8)
-    advance: Range = (0.42, 0.56)
+    advance: Range = (0.36, 0.54)
     """Mean width of a Latin letter in ems."""
 
 
