@@ -33,12 +33,24 @@ def caption_lines(sheet: Sheet, topic: Topic, width: float, face: Face) -> list[
 
 
 def set_picture(sheet: Sheet, box: Box, topic: Topic, article: str) -> Box:
-    """A picture in `box` with its caption; gives what both take, with white around."""
+    """A picture in `box` with its caption, or several side by side; gives what they take, with white around."""
+    em = sheet.em
+    count = sheet.dice.choice((2, 2, 3, 4)) if box.width > 26 * em and sheet.chance(0.2) else 1
+    step = box.width / count
+    for index in range(count):
+        left = box.left + index * step
+        gap = 0.4 * em if index + 1 < count else 0.0
+        _set_one(sheet, Box(left, box.top, left + step - gap, box.bottom), topic, article)
+    white = sheet.dice.uniform(0.2, 0.7) * em
+    return Box(box.left, box.top - white, box.right, box.bottom + white)
+
+
+def _set_one(sheet: Sheet, box: Box, topic: Topic, article: str) -> None:
+    """One picture in `box` with its caption."""
     dice, em = sheet.dice, sheet.em
     face = sheet.style.face(dice.uniform(0.75, 1.05), bold=sheet.chance(0.3), leading=dice.uniform(1.1, 1.4))
-    where = dice.choices(
-        ("below", "above", "beside", "upright", "none"), (10, 1, 2, 2 if sheet.supply.ideographic else 0, 2)
-    )[0]
+    chances = (10, 1, 2, 2, 1.5, 2) if sheet.supply.ideographic else (10, 1, 1.5, 0, 0.3, 2)
+    where = dice.choices(("below", "above", "beside", "upright", "over", "none"), chances)[0]
     picture = box
     if where in {"below", "above"}:
         lines = caption_lines(sheet, topic, box.width, face)
@@ -62,9 +74,11 @@ def set_picture(sheet: Sheet, box: Box, topic: Topic, article: str) -> Box:
         )
     elif where == "upright":
         picture = _upright_caption(sheet, box, topic, face, article)
+    elif where == "over":
+        lines = caption_lines(sheet, topic, 0.8 * box.width, face)[:4]
+        top = box.bottom - (len(lines) + 0.5) * face.pitch
+        _lay(sheet, lines, face, (box.left + 0.1 * box.width, top, 0.8 * box.width), article)
     sheet.pictures.append(picture)
-    white = dice.uniform(0.2, 0.7) * em
-    return Box(box.left, box.top - white, box.right, box.bottom + white)
 
 
 def _lay(sheet: Sheet, lines: list[str], face: Face, place: tuple[float, float, float], article: str) -> None:

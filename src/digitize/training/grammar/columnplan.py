@@ -31,6 +31,8 @@ class ColumnPlan:
     inset: float = 0.05
     """Of a picture within a story."""
     imprint: float = 0.05
+    terms: float = 0.05
+    """Of the paper's name and terms at the head of the first column."""
     front: float = 0.0
     """Of a page where each column begins with a story of its own, under a head of many decks."""
     continued: float = 0.04

@@ -7,9 +7,10 @@ from digitize.training.grammar.blocks import rule_columns, set_banner, set_block
 from digitize.training.grammar.columnplan import ColumnPlan, story_plan
 from digitize.training.grammar.flow import Flow, slots_of
 from digitize.training.grammar.furniture import set_folio, set_imprint, set_masthead
-from digitize.training.grammar.items import separate, set_label, set_poem, set_small_ad, set_table
+from digitize.training.grammar.items import separate, set_label, set_poem, set_table
 from digitize.training.grammar.module import columns_of, set_jump
 from digitize.training.grammar.sheet import Sheet
+from digitize.training.grammar.smallads import set_boxed_ad, set_small_ad, set_terms
 from digitize.training.grammar.stories import StoryPlan, set_story, set_text
 
 
@@ -30,6 +31,8 @@ def set_columns(sheet: Sheet, plan: ColumnPlan) -> None:
         _front(sheet, slots, columns[0].top, plan)
         return
     flow = Flow(slots)
+    if flow.open and sheet.chance(plan.terms):
+        set_terms(sheet, flow)
     if banner and flow.open:
         _under_banner(sheet, flow, banner, plan)
     elif flow.open and sheet.chance(0.5):  # the page begins within a story
@@ -88,7 +91,7 @@ def set_item(sheet: Sheet, flow: Flow, kind: str, plan: ColumnPlan) -> None:
     elif kind == "table":
         set_table(sheet, flow)
     elif kind == "small_ad":
-        set_small_ad(sheet, flow)
+        (set_boxed_ad if sheet.chance(sheet.style.boxed) else set_small_ad)(sheet, flow)
     elif kind == "label":
         set_label(sheet, flow)
     else:
@@ -105,6 +108,8 @@ def _serial(sheet: Sheet, columns: list[Box], plan: ColumnPlan) -> list[Box]:
     if style.ruled:
         rule_columns(sheet, lower, [])
     flow = Flow(slots_of(lower, [], 3 * style.em))
+    if flow.open and sheet.chance(0.4):
+        set_label(sheet, flow)
     set_story(sheet, flow, StoryPlan(dice.uniform(1.0, 2.2), dice.choice((0, 1, 2)), sheet.chance(0.5), 60))
     while flow.open:
         separate(sheet, flow)

@@ -93,6 +93,8 @@ class Impression:
     """Pictures found where there are none, and rules found within text, at most."""
     thick: float
     """What is added to the thickness of rules, in ems of the text."""
+    foreign: bool
+    """Read by another program: without gutters, its lines as upright boxes."""
     strokes: float
     """Rules found where there are none, for each picture or large letter."""
 
@@ -121,6 +123,7 @@ def impression_of(sheet: Sheet, dice: Random) -> Impression:
         pieces=dice.choice((15.0, 25.0, 50.0, 120.0)),
         blots=dice.choice((0, 0, 2, 6, 16)) if age > 0.25 else dice.choice((0, 0, 0, 2)),
         thick=dice.uniform(0.0, 0.3),
+        foreign=dice.random() < 0.04,
         strokes=dice.choice((0.05, 0.3, 1.0)),
     )
 

@@ -10,26 +10,6 @@ from digitize.training.grammar.sheet import Sheet
 from digitize.training.grammar.stories import drop_in
 from digitize.training.grammar.supply import figure, heading, running
 
-_TRADES = (
-    "DRUGS",
-    "Boots & Shoes",
-    "REAL ESTATE",
-    "Piano Forte",
-    "COAL AND WOOD",
-    "Dry Goods",
-    "Insurance",
-    "FOR SALE",
-    "WANTED",
-    "TO LET",
-    "NOTICE",
-    "Dentist",
-    "Auction",
-    "LOST",
-    "Help Wanted",
-    "Furniture",
-    "GROCERIES",
-)
-
 
 def set_poem(sheet: Sheet, flow: Flow) -> None:
     """Verses, a line a verse or with turned ends, in stanzas."""
@@ -103,53 +83,6 @@ def set_row(
     filling = int((right - left - value) / unit - len(cells[0])) if dots else 1
     text = cells[0] + " " + "." * max(0, filling - 2) + " " + cells[1]
     sheet.put_line(quad_box(left, right, top, face, ideographic), " ".join(text.split()), face, Role.TABLE, article)
-
-
-def set_small_ad(sheet: Sheet, flow: Flow) -> None:
-    """A column advertisement: a large opening word or a head, lines of text, an address."""
-    style, dice = sheet.style, sheet.dice
-    article, topic = sheet.item("ad"), sheet.topic()
-    face = style.face(dice.uniform(0.8, 1.05), leading=dice.uniform(0.95, 1.2))
-    stack = Stack(sheet, flow.slot.width)
-    for _ in range(dice.choice((0, 0, 1, 1, 2, 3))):
-        size = dice.uniform(1.0, 2.6)
-        word = dice.choice(
-            (dice.choice(_TRADES), heading(sheet.supply, topic, dice, 18).title(), dice.choice(topic.people))
-        )
-        stack.add(
-            word,
-            style.face(size, bold=sheet.chance(0.7), capitals=sheet.chance(0.5)),
-            Role.ADVERTISEMENT,
-            hardness=0.1 if size > 1.8 else 0.0,
-        )
-        if sheet.chance(0.15):
-            stack.rule(0.2)
-    if stack.y and not drop_in(sheet, flow, stack.matter(), article, more=2 * face.pitch):
-        return
-    text = running(sheet.supply, topic, dice, round(dice.lognormvariate(5.0, 0.7)))
-    if not stack.y and sheet.chance(0.7):
-        first, _, rest = text.partition(" ")
-        text = f"{dice.choice((first.upper(), dice.choice(_TRADES)))} {rest}"
-    text += f" Price {figure(dice)} cts." if sheet.chance(0.2) else ""
-    hang = style.em if sheet.chance(0.25) else 0.0
-    setting = Setting(
-        face, Role.ADVERTISEMENT, 0.0 if hang else style.indent * dice.choice((0, 1)), hang, style.justified
-    )
-    if set_paragraph(sheet, flow, text, setting, article):
-        return
-    for _ in range(dice.choice((0, 1, 1, 2))):
-        text = dice.choice(
-            (
-                f"{dice.choice(topic.people)}, {figure(dice)} {dice.choice(topic.places)} Street.",
-                f"{dice.choice(topic.people).upper()} & CO.",
-                f"Apply at {dice.randint(1, 300)} Main St.",
-                f"Tel. {dice.randint(100, 9999)}",
-                f"{dice.choice(topic.places)}, {dice.randint(1, 30)} May.",
-            )
-        )
-        end = Setting(face, Role.ADVERTISEMENT, justified=False, align=dice.choice((0.0, 0.5, 0.9, 1.0)))
-        if not flow.open or set_paragraph(sheet, flow, text, end, article):
-            return
 
 
 def separate(sheet: Sheet, flow: Flow, *, strong: float = 0.0) -> None:

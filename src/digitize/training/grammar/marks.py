@@ -35,7 +35,7 @@ def layout_of(sheet: Sheet, impression: Impression, *, upright: bool) -> Layout:
     rules = [_thickened(rule, impression.thick * sheet.em) for rule in rules]
     boxes = [line.box for line in sheet.lines] + sheet.pictures
     content = warp.box(hull(boxes)) if boxes else sheet.area
-    gutters = _gutters(sheet, impression, upright=upright)
+    gutters = () if impression.foreign else _gutters(sheet, impression, upright=upright)
     share = dice.uniform(0.88, 0.93) if sheet.supply.ideographic else dice.uniform(0.76, 0.92)
     return Layout(content, tuple(rules), tuple(frames), tuple(pictures), gutters, sheet.em * share)
 
@@ -197,7 +197,7 @@ def _narrowed(sheet: Sheet, strip: Box) -> Box:
     """A strip as on a finer drawing: its sides at any pixel, and not where a coarse one has them."""
     dice = sheet.dice
     coarse = sheet.em / _EM
-    left, right = strip.left - dice.uniform(0.1, 1.5) * coarse, strip.right + dice.uniform(0.1, 1.5) * coarse
+    left, right = strip.left - dice.uniform(-0.5, 0.35) * coarse, strip.right + dice.uniform(-0.5, 0.35) * coarse
     top, bottom = strip.top + dice.uniform(-2, 2) * coarse, strip.bottom + dice.uniform(-2, 2) * coarse
     return Box(left, top, max(right, left + 2 * coarse), max(bottom, top + coarse))
 

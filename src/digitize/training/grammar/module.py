@@ -74,7 +74,8 @@ def set_module(sheet: Sheet, box: Box, columns: list[Box], plan: ModulePlan, art
         if sheet.chance(plan.picture):
             _set_picture(sheet, space, topic, plan, article)
     if sheet.chance(plan.facts):
-        barred = set_facts(sheet, _place(sheet, space, 0.45), topic, article)
+        place = _place(sheet, space, 0.45)
+        barred = set_facts(sheet, place, topic, article) if _free(space, place) else None
         if barred:
             space.barred.append(barred)
     _set_text(sheet, space, topic, plan, article)

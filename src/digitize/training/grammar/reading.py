@@ -8,6 +8,7 @@ from random import Random
 import numpy as np
 from numpy.typing import NDArray
 
+from digitize.geometry import quad_of
 from digitize.model import Box, Line, Orientation, Point, Quad, Role, Word
 from digitize.training.grammar.impression import Impression
 from digitize.training.grammar.records import LineTruth, SetLine
@@ -111,6 +112,8 @@ def _dirt(sheet: Sheet, impression: Impression, count: int) -> list[Seen]:
         x, y = dice.uniform(0, sheet.area.right - wide), dice.uniform(0, sheet.area.bottom - high)
         text = "".join(dice.choices(_DIRT, k=dice.choice((1, 1, 1, 2))))
         found.append(Seen(SetLine(Box(x, y, x + wide, y + high), text, sheet.style.text, Role.NOISE, hardness=0.8)))
+    if dice.random() < 0.05:
+        found += _sliver(sheet)
     for picture in sheet.pictures:
         for _ in range(dice.choice((0, 0, 0, 0, 1, 2, 4))):
             size = dice.uniform(0.6, 3.0) * em
@@ -124,6 +127,22 @@ def _dirt(sheet: Sheet, impression: Impression, count: int) -> list[Seen]:
                 else "".join(dice.choices(_DIRT, k=2))
             )
             found.append(Seen(SetLine(Box(x, y, x + long, y + size), text, sheet.style.text, Role.NOISE, hardness=0.6)))
+    return found
+
+
+def _sliver(sheet: Sheet) -> list[Seen]:
+    """The ends of the next page's lines at an edge of the scan."""
+    dice, em, area = sheet.dice, sheet.em, sheet.area
+    wide = dice.uniform(0.5, 4.0) * em
+    left = dice.choice((0.0, area.right - wide))
+    found: list[Seen] = []
+    y, end = area.bottom * dice.uniform(0.0, 0.4), area.bottom * dice.uniform(0.5, 1.0)
+    while y < end:
+        y += sheet.style.text.pitch
+        if dice.random() < 0.6:
+            text = dice.choice(sheet.supply.words)[: max(1, round(2 * wide / em))]
+            box = Box(left, y, left + wide * dice.uniform(0.4, 1.0), y + 0.94 * em)
+            found.append(Seen(SetLine(box, text, sheet.style.text, Role.NOISE, hardness=0.4)))
     return found
 
 
@@ -185,9 +204,11 @@ def _line(seen: Seen, corners: NDArray[np.float64], confidence: float, impressio
         confidence = max(0.05, confidence - dice.uniform(0.2, 1.0) * min(wrong, 0.6))
     points: list[Point] = [(float(x), float(y)) for x, y in corners.tolist()]
     quad = Quad((points[0], points[1], points[2], points[3]))
-    ink = min(0.95, max(0.02, line.face.ink * impression.ink * dice.gauss(1.0, 0.09)))
+    ink: float | None = min(0.95, max(0.02, line.face.ink * impression.ink * dice.gauss(1.0, 0.09)))
     if line.role is Role.NOISE:
         ink = dice.uniform(0.03, 0.7)
+    if impression.foreign:
+        quad, ink = quad_of(quad.box), None
     direction = Orientation.VERTICAL if line.vertical else Orientation.HORIZONTAL
     return Line(_words(text, quad, confidence, vertical=line.vertical), quad, confidence, direction, ink=ink)
 

@@ -77,6 +77,8 @@ class Style:
     """Indent of all lines but a paragraph's first, in ems of the text."""
     ornaments: float
     """Chance of asterisks or the like between two items."""
+    boxed: float
+    """Chance of a frame round a column advertisement."""
     apart: float
     """White between paragraphs, in ems of the text."""
 
@@ -130,5 +132,6 @@ def style_of(habits: Habits, language: str, ideographic: bool, dice: Random) -> 
         strewn=dice.choice((0.0, 0.0, 0.0, 0.0, 0.05, 0.25)),
         hang=dice.choice((0.0,) * 12 + (1.0,)),
         ornaments=dice.choice((0.0, 0.0, 0.0, 0.03, 0.3)),
+        boxed=dice.choice((0.0, 0.0, 0.2, 0.9)),
         apart=dice.choice((0.0, 0.0, 0.0, 0.0, 0.0, 0.3, 0.8)),
     )
