@@ -182,7 +182,7 @@ def natural(text: str, ideographic: bool) -> float:
     """Length of `text` unspaced, in mean letters, or in ems of ideographs."""
     if not ideographic:
         return float(len(text))
-    return sum(0.55 if character.isascii() else 1.0 for character in text)
+    return sum(0.52 if character.isascii() else 1.0 for character in text)
 
 
 def cut_words(text: str, room: float, sheet: Sheet) -> tuple[str, str]:
@@ -206,7 +206,7 @@ def cut_ideographs(text: str, room: float, sheet: Sheet) -> tuple[str, str]:
     """The first line of Chinese `text` that is `room` ems long, and the rest."""
     used, end = 0.0, 0
     for character in text:
-        used += 0.55 if character.isascii() else 1.0
+        used += 0.52 if character.isascii() else 1.0
         if used > room + 0.3:
             break
         end += 1

@@ -175,7 +175,7 @@ def latin_byline(sheet: Sheet, topic: Topic) -> Deck:
         (
             words + name,
             words.upper() + name.upper(),
-            f"{words}{name}, Staff Writer",
+            f"{words}{name}, {dice.choice(topic.places)}",
             f"(Special to The {dice.choice(topic.places)} News.)",
         )
     )

@@ -102,6 +102,8 @@ class Impression:
 def impression_of(sheet: Sheet, dice: Random) -> Impression:
     """A page's faults; pages of modern print have fewer."""
     age = dice.random() ** 1.3  # 0 as clean as a file, 1 worn print scanned from film
+    if sheet.supply.ideographic and dice.random() < 0.5:
+        age *= 0.4
     bad = dice.random() < 0.09
     return Impression(
         warp=_warp(sheet, dice, age),
@@ -113,7 +115,7 @@ def impression_of(sheet: Sheet, dice: Random) -> Impression:
         joined=dice.choice((0.0, 0.0, 0.003, 0.01)) * (0.3 + age),
         dirt=dice.choice((0.0, 0.003, 0.01, 0.03)) * (0.3 + age),
         garbled=dice.choice((0.0, 0.003, 0.01, 0.03)) * (0.2 + age) + (0.08 * dice.random() if bad else 0.0),
-        confidence=1 - dice.choice((0.004, 0.012, 0.03, 0.045)) * (0.2 + age) - (0.12 * dice.random() if bad else 0.0),
+        confidence=1 - dice.choice((0.003, 0.01, 0.02, 0.035)) * (0.2 + age) - (0.12 * dice.random() if bad else 0.0),
         ink=dice.uniform(0.85, 1.15),
         rules=dice.choice((0.97, 0.9, 0.75, 0.5, 0.2)),
         broken=dice.choice((0.05, 0.2, 0.5, 0.8)),
@@ -130,7 +132,7 @@ def impression_of(sheet: Sheet, dice: Random) -> Impression:
 
 def _warp(sheet: Sheet, dice: Random, age: float) -> Warp:
     em, area = sheet.em, sheet.area
-    strength = 0.0 if dice.random() < 0.2 else 0.4 + 0.8 * age
+    strength = 0.0 if dice.random() < (0.45 if age < 0.35 else 0.1) else 0.4 + 0.8 * age
     return Warp(
         area.right,
         area.bottom,

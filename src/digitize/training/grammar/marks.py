@@ -111,7 +111,7 @@ def _pictures(sheet: Sheet, impression: Impression) -> list[Box]:
             wide = line.box.width * dice.uniform(0.1, 0.6)
             left = line.box.left + dice.random() * (line.box.width - wide)
             found.append(warp.box(Box(left, line.box.top, left + wide, line.box.bottom)))
-    for _ in range(dice.randint(0, impression.blots)):  # dark patches of the paper
+    for _ in range(dice.randint(0, min(impression.blots, len(sheet.lines) // 25))):  # dark patches of the paper
         line = dice.choice(sheet.lines)
         wide, high = dice.uniform(4, 18) * em, dice.uniform(4, 12) * em
         left, top = line.box.left - dice.random() * em, line.box.top - dice.random() * high
@@ -124,7 +124,7 @@ def _strokes(sheet: Sheet, impression: Impression) -> list[Rule]:
     dice, em, warp = sheet.dice, sheet.em, impression.warp
     places = list(sheet.pictures) + [line.box for line in sheet.lines if line.face.size > 2.2 * em]
     found: list[Rule] = []
-    for _ in range(dice.randint(0, impression.blots)):  # scratches, folds, bars of letters
+    for _ in range(dice.randint(0, min(impression.blots, len(sheet.lines) // 25))):  # scratches, folds, bars of letters
         box = dice.choice(sheet.lines).box
         x, y, length = dice.uniform(box.left, box.right), dice.uniform(box.top, box.bottom), dice.uniform(3.7, 7) * em
         upright = Rule(warp.box(Box(x, y, x + 0.1 * em, y + length)), Orientation.VERTICAL)

@@ -64,13 +64,13 @@ def _cut(
     count, height = last - first + 1, bottom - top
     size, plan = goal
     gap = dice.uniform(0.5, 1.6) * em
-    across = height > 24 * em
+    across = height > 34 * em
     down = count > 1 and height < 90 * em
     if count * height < size * dice.uniform(0.7, 1.6) or not (across or down):
         yield first, last, Box(columns[first].left, top, columns[last].right, bottom)
         return
     if across and (not down or sheet.chance(0.55)):
-        middle = top + dice.uniform(0.25, 0.75) * height
+        middle = top + dice.uniform(0.28, 0.72) * height
         if sheet.chance(plan.ruled):
             sheet.rule_across(columns[first].left, columns[last].right, middle)
         yield from _cut(sheet, columns, span, (top, middle - gap / 2), goal)

@@ -15,6 +15,7 @@ from digitize.training.grammar.records import LineTruth, SetLine
 from digitize.training.grammar.sheet import Sheet
 
 _LETTERS = "etaoinsrhldcumfpgwybv.,;:'1lIij"
+_OPENING, _CLOSING = "「『（【《“", "，。、；：」』）】》”"
 _DIRT = ".-'|_,;:~*\"il1I/\\·—°"
 
 
@@ -163,12 +164,19 @@ def _quads(seen: Sequence[Seen], impression: Impression, rng: np.random.Generato
     low, high = np.where(vertical, boxes[:, 0], boxes[:, 1]), np.where(vertical, boxes[:, 2], boxes[:, 3])
     start, end = np.where(vertical, boxes[:, 1], boxes[:, 0]), np.where(vertical, boxes[:, 3], boxes[:, 2])
     low, high = np.round(low + shift - extra), np.round(high + shift + extra)
-    start, end = np.round(start + ends[:, 0]), np.round(end + ends[:, 1])
+    white = np.array([_white_ends(s.line) for s in seen]).reshape(-1, 2)
+    start, end = np.round(start + ends[:, 0] + white[:, 0]), np.round(end + ends[:, 1] - white[:, 1])
     high, end = np.maximum(high, low + 2), np.maximum(end, start + 2)
     left, right = np.where(vertical, low, start), np.where(vertical, high, end)
     top, bottom = np.where(vertical, start, low), np.where(vertical, end, high)
     corners = np.stack([left, top, right, top, right, bottom, left, bottom], axis=1).reshape(-1, 4, 2)
     return _bent(corners, impression)
+
+
+def _white_ends(line: SetLine) -> tuple[float, float]:
+    """Pixels without ink at the beginning and the end of a line: half of a Chinese mark's square is white."""
+    half = 0.5 * line.face.size
+    return half * (line.text[0] in _OPENING), half * (line.text[-1] in _CLOSING)
 
 
 def _bent(corners: NDArray[np.float64], impression: Impression) -> NDArray[np.float64]:
@@ -201,7 +209,7 @@ def _line(seen: Seen, corners: NDArray[np.float64], confidence: float, impressio
     text = _misread(line, impression, dice)
     if text != line.text:
         wrong = sum(a != b for a, b in zip(text, line.text, strict=False)) / len(line.text)
-        confidence = max(0.05, confidence - dice.uniform(0.2, 1.0) * min(wrong, 0.6))
+        confidence = max(0.05, confidence - dice.uniform(0.1, 0.6) * min(wrong, 0.6))
     points: list[Point] = [(float(x), float(y)) for x, y in corners.tolist()]
     quad = Quad((points[0], points[1], points[2], points[3]))
     ink: float | None = min(0.95, max(0.02, line.face.ink * impression.ink * dice.gauss(1.0, 0.09)))
