@@ -10,6 +10,9 @@ from digitize.training.grammar.supply import Topic, figure, heading, running
 
 def set_advert(sheet: Sheet, box: Box, *, framed: float = 0.6) -> None:
     """An advertisement that fills `box`, with a frame at the chance of `framed`."""
+    if sheet.upright and sheet.chance(0.4):
+        _set_level(sheet, box, framed)
+        return
     article = sheet.item("ad")
     em, dice = sheet.em, sheet.dice
     if sheet.chance(framed):
@@ -25,6 +28,23 @@ def set_advert(sheet: Sheet, box: Box, *, framed: float = 0.6) -> None:
     if inner.width > 30 * em and inner.height > 25 * em and sheet.chance(0.5):
         inner = _goods(sheet, inner, topic, article)
     _display(sheet, inner, topic, article)
+
+
+def _set_level(sheet: Sheet, box: Box, framed: float) -> None:
+    """An advertisement of level lines on a page of upright ones: set apart, then turned against the page's turn."""
+    level = Sheet(sheet.style, sheet.supply, sheet.dice, Box(0.0, 0.0, box.height, box.width))
+    set_advert(level, level.area, framed=framed)
+    article = sheet.item("ad")
+
+    def turn(other: Box) -> Box:
+        return Box(box.left + other.top, box.bottom - other.right, box.left + other.bottom, box.bottom - other.left)
+
+    for line in level.lines:
+        sheet.put_line(
+            turn(line.box), line.text, line.face, line.role, article, vertical=not line.vertical, hardness=line.hardness
+        )
+    sheet.pictures += [turn(other) for other in level.pictures]
+    sheet.frames += [turn(other) for other in level.frames]
 
 
 def _frame(sheet: Sheet, box: Box) -> None:

@@ -90,12 +90,31 @@ def _worded(sheet: Sheet, topic: Topic, deck: Deck, width: float) -> list[str]:
         elif index == deck.lines - 1 > 0:
             fill = sheet.dice.uniform(0.35, 0.95)
         text = heading(sheet.supply, topic, sheet.dice, max(2, int(room * fill)))
-        if not sheet.supply.ideographic:
+        if sheet.supply.ideographic:
+            text = _parted(sheet, text, deck.role)
+        else:
             text = text.title() if sheet.style.capitals > 0.3 else text[0].upper() + text[1:]
         texts.append(text)
+        if deck.lines > 1 and index + 1 < deck.lines and not sheet.supply.ideographic and sheet.chance(0.08):
+            texts[-1] += sheet.dice.choice((";", ",", ":", " —"))
     if deck.role is not Role.KICKER and not sheet.supply.ideographic and sheet.style.deck_rules > 0.5:
         texts[-1] += "."
     return texts
+
+
+def _parted(sheet: Sheet, text: str, role: Role) -> str:
+    """A Chinese head in two halves with a space between them, quotes, a colon, or dashes before a subtitle."""
+    half = len(text) // 2
+    kind = sheet.dice.random()
+    if role is Role.SUBTITLE and kind < 0.15:
+        return "——" + text[2:] if len(text) > 5 else text
+    if len(text) < 7 or kind < 0.5:
+        return text
+    if kind < 0.75:
+        return text[:half] + " " + text[half + 1 :]
+    if kind < 0.88:
+        return text[:3] + "：" + text[4:]
+    return text[: half - 2] + "「" + text[half - 1 : half + 1] + "」" + text[half + 2 :]
 
 
 def _place(stack: Stack, deck: Deck, index: int, text: str, sheet: Sheet) -> None:

@@ -115,6 +115,12 @@ def _dirt(sheet: Sheet, impression: Impression, count: int) -> list[Seen]:
         found.append(Seen(SetLine(Box(x, y, x + wide, y + high), text, sheet.style.text, Role.NOISE, hardness=0.8)))
     if dice.random() < 0.05:
         found += _sliver(sheet)
+    for rule in sheet.rules:  # short rules read as dashes
+        if rule.box.width < 9 * em and rule.box.height < em and dice.random() < 0.06:
+            box = Box(rule.box.left, rule.box.top - 0.3 * em, rule.box.right, rule.box.bottom + 0.3 * em)
+            found.append(
+                Seen(SetLine(box, dice.choice(("—", "-", "——", "_", "~")), sheet.style.text, Role.NOISE, hardness=0.5))
+            )
     for picture in sheet.pictures:
         for _ in range(dice.choice((0, 0, 0, 0, 1, 2, 4))):
             size = dice.uniform(0.6, 3.0) * em
@@ -218,7 +224,8 @@ def _line(seen: Seen, corners: NDArray[np.float64], confidence: float, impressio
     if impression.foreign:
         quad, ink = quad_of(quad.box), None
     direction = Orientation.VERTICAL if line.vertical else Orientation.HORIZONTAL
-    return Line(_words(text, quad, confidence, vertical=line.vertical), quad, confidence, direction, ink=ink)
+    words = _words(text, quad, confidence, vertical=line.vertical)
+    return Line(words, quad, confidence, direction, leftward=line.leftward, ink=ink)
 
 
 def _misread(line: SetLine, impression: Impression, dice: Random) -> str:

@@ -70,6 +70,8 @@ class SetLine:
     turn: int = 0
     """When it was set: lines of one section are read in this order."""
     vertical: bool = False
+    leftward: bool = False
+    """Read from right to left."""
     hardness: float = 0.0
     """How likely the recognizer fails at it, 0 to 1: decorated, reversed or over a picture."""
 

@@ -18,6 +18,8 @@ class Sheet:
     supply: Supply
     dice: Random
     area: Box
+    upright: bool = False
+    """It is a page of upright lines, composed with lines to the right and turned at last."""
     scale: float = 1.0
     """Size of the text that is set now, in ems of the page's."""
     lines: list[SetLine] = field(default_factory=list)
@@ -59,7 +61,7 @@ class Sheet:
     ) -> None:
         """Set one line; lines of a section are read in the order of these calls."""
         self._turn += 1
-        self.lines.append(SetLine(box, text, face, role, article, section, self._turn, vertical, hardness))
+        self.lines.append(SetLine(box, text, face, role, article, section, self._turn, vertical, hardness=hardness))
 
     def put(self, matter: Matter, x: float, y: float, article: str, section: Section = Section.MAIN) -> None:
         """Set `matter` with its top left corner at (`x`, `y`), as part of `article`."""

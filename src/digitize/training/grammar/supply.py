@@ -27,6 +27,7 @@ _TITLES = {
     "de": ("Herr ", "Dr. ", "Frau ", ""),
     "fr": ("M. ", "Mme ", "le docteur ", ""),
 }
+_FOREIGN = ("NBA", "CEO", "AI", "GDP", "App", "IPO", "5G", "Tom", "Mary", "DNA", "iPhone", "WTO", "COVID-19", "Wi-Fi")
 _PLACES = "市县省区镇路村州"
 
 
@@ -178,8 +179,7 @@ def _ideographic(language: str, dice: Random, rng: np.random.Generator) -> Suppl
     if language == "zh-Hant":
         words = [_traditional(word) for word in words]
     drawn = iter(_zipf(rng, len(words), 30 * _SENTENCES))
-    quotes = ("“", "”") if language == "zh-Hans" else ("「", "」")
-    sentences = tuple(_clauses(words, drawn, dice, quotes) for _ in range(_SENTENCES))
+    sentences = tuple(_clauses(words, drawn, dice, language) for _ in range(_SENTENCES))
     names = [word for word in words[300:] if len(word) <= 2]
     people = tuple(dice.choice(_SURNAMES) + dice.choice(names) for _ in range(400))
     places = tuple(dice.choice(names) + dice.choice(_PLACES) for _ in range(200))
@@ -189,18 +189,21 @@ def _ideographic(language: str, dice: Random, rng: np.random.Generator) -> Suppl
     return Supply(language, sentences, content, people, places)
 
 
-def _clauses(words: list[str], drawn: Iterator[int], dice: Random, quotes: tuple[str, str]) -> str:
+def _clauses(words: list[str], drawn: Iterator[int], dice: Random, language: str) -> str:
     parts: list[str] = []
     for _ in range(dice.choices((1, 2, 3, 4, 5), (2, 4, 4, 2, 1))[0]):
         length, clause = dice.randint(4, 15), ""
         while len(clause) < length:
             chance = dice.random()
             mark = SUBJECT if chance < 0.06 else PERSON if chance < 0.08 else PLACE if chance < 0.1 else FIGURE
-            clause += mark if chance < 0.13 else words[next(drawn)]
+            if chance < 0.13:
+                clause += mark
+            else:
+                clause += dice.choice(_FOREIGN) if chance < 0.135 and language != "ja" else words[next(drawn)]
         parts.append(clause)
     text = "，".join(parts[:-1]) + ("、" if len(parts) > 3 else "，" if len(parts) > 1 else "") + parts[-1]
     if dice.random() < 0.1:
-        text = f"{quotes[0]}{text}{quotes[1]}"
+        text = f"“{text}”" if language == "zh-Hans" else f"「{text}」"
     return text + dice.choices(("。", "；", "！", "？"), (20, 1, 1, 1))[0]
 
 

@@ -15,11 +15,15 @@ def turned_sheet(sheet: Sheet) -> Sheet:
     def turn(box: Box) -> Box:
         return Box(width - box.bottom, box.left, width - box.top, box.right)
 
+    leftward = sheet.chance(0.6)
     other = {Orientation.HORIZONTAL: Orientation.VERTICAL, Orientation.VERTICAL: Orientation.HORIZONTAL}
     return replace(
         sheet,
         area=turn(sheet.area),
-        lines=[replace(line, box=turn(line.box), vertical=not line.vertical) for line in sheet.lines],
+        lines=[
+            replace(line, box=turn(line.box), vertical=not line.vertical, leftward=line.vertical and leftward)
+            for line in sheet.lines
+        ],
         rules=[SetRule(turn(rule.box), other[rule.orientation], rule.faint) for rule in sheet.rules],
         frames=[turn(box) for box in sheet.frames],
         pictures=[turn(box) for box in sheet.pictures],

@@ -41,7 +41,7 @@ def set_page(makeup: MakeUp, dice: Random) -> Sheet:
     width = style.columns * style.measure + (style.columns - 1) * style.gutter
     height = min(dice.uniform(*makeup.habits.shape) * width, _MOST_LINES / style.columns * style.text.pitch)
     left, top = style.margin * dice.uniform(0.6, 1.6), style.margin * dice.uniform(0.6, 2.5)
-    sheet = Sheet(style, words, dice, Box(left, top, left + width, top + height))
+    sheet = Sheet(style, words, dice, Box(left, top, left + width, top + height), upright=makeup.turned)
     makeup.compose(sheet)
     sheet.adopt()
     return sheet
