@@ -6,7 +6,7 @@ from digitize.model import Box, Role
 from digitize.training.grammar.blocks import rule_columns, set_banner, set_blocks
 from digitize.training.grammar.columnplan import ColumnPlan, story_plan
 from digitize.training.grammar.flow import Flow, slots_of
-from digitize.training.grammar.furniture import set_folio, set_imprint, set_masthead
+from digitize.training.grammar.furniture import set_folio, set_imprint, set_level_folio, set_masthead
 from digitize.training.grammar.items import separate, set_label, set_poem, set_table
 from digitize.training.grammar.module import columns_of, set_jump
 from digitize.training.grammar.sheet import Sheet
@@ -16,8 +16,9 @@ from digitize.training.grammar.stories import StoryPlan, set_story, set_text
 
 def set_columns(sheet: Sheet, plan: ColumnPlan) -> None:
     """A whole page."""
-    area, style = sheet.area, sheet.style
+    style = sheet.style
     top, foot = _furniture(sheet, plan)
+    area = sheet.area
     columns = columns_of(replace(area, top=top, bottom=foot), style.columns, style.gutter)
     taken: list[Box] = []
     if sheet.chance(plan.serial):
@@ -74,10 +75,13 @@ def _front(sheet: Sheet, slots: list[Box], top: float, plan: ColumnPlan) -> None
 
 def _furniture(sheet: Sheet, plan: ColumnPlan) -> tuple[float, float]:
     """Set masthead or folio and imprint; gives where the columns begin and end."""
+    level = sheet.upright and sheet.chance(0.6)
+    if level:
+        set_level_folio(sheet)
     top, foot = sheet.area.top, sheet.area.bottom
     if sheet.chance(plan.masthead):
         top = set_masthead(sheet, top)
-    elif sheet.chance(plan.folio):
+    elif not level and sheet.chance(plan.folio):
         top = set_folio(sheet, top)
     if sheet.chance(plan.imprint):
         foot = set_imprint(sheet)

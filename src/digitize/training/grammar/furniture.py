@@ -1,5 +1,7 @@
 """What belongs to the paper and to no story: masthead with ears, folio line, imprint."""
 
+from dataclasses import replace
+
 from digitize.model import Box, Role
 from digitize.training.grammar.flow import natural, quad_box
 from digitize.training.grammar.heads import Stack
@@ -44,6 +46,25 @@ def date_of(sheet: Sheet) -> str:
         )
     month = dice.choice(_MONTHS.get(language, _MONTHS["en"]))
     return f"{day}, {month} {dice.randint(1, 31)}, {dice.randint(1840, 1995)}"
+
+
+def set_level_folio(sheet: Sheet) -> None:
+    """A level line over a page of upright lines, which is composed with its top at the left; makes room for it."""
+    dice, em, area = sheet.dice, sheet.em, sheet.area
+    face = sheet.style.face(dice.uniform(0.9, 1.5))
+    article = sheet.item("folio")
+    parts = [name_of(sheet), date_of(sheet), f"第{dice.randint(1, 12)}版"]
+    dice.shuffle(parts)
+    parts = parts[: dice.choice((1, 2, 3))]
+    for index, part in enumerate(parts):
+        length = len(part) * face.size
+        share = index / (len(parts) - 1) if len(parts) > 1 else 0.5
+        top = area.top + share * (area.height - length)
+        box = Box(area.left, top, area.left + 0.92 * face.size, top + length)
+        sheet.put_line(box, part, face, Role.FOLIO, article, vertical=True)
+    if sheet.chance(0.6):
+        sheet.rule_down(area.left + face.size + 0.4 * em, area.top, area.bottom)
+    sheet.area = replace(area, left=area.left + face.size + 1.2 * em)
 
 
 def set_masthead(sheet: Sheet, top: float) -> float:

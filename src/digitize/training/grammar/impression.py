@@ -76,8 +76,8 @@ class Impression:
     """Of a character misread."""
     confidence: float
     """Of an ordinary line."""
-    ink: float
-    """Ink on paper, as a multiple."""
+    ink: tuple[float, float, float]
+    """Spread of lines' ink in parts of it, how much more there is at places of the page, and the phase of these."""
     rules: float
     """Of a rule found."""
     broken: float
@@ -116,7 +116,7 @@ def impression_of(sheet: Sheet, dice: Random) -> Impression:
         dirt=dice.choice((0.0, 0.003, 0.01, 0.03)) * (0.3 + age),
         garbled=dice.choice((0.0, 0.003, 0.01, 0.03)) * (0.2 + age) + (0.08 * dice.random() if bad else 0.0),
         confidence=1 - dice.choice((0.003, 0.01, 0.02, 0.035)) * (0.2 + age) - (0.12 * dice.random() if bad else 0.0),
-        ink=dice.uniform(0.85, 1.15),
+        ink=(dice.uniform(0.07, 0.13) + 0.1 * age, 0.3 * age * dice.random(), 6.3 * dice.random()),
         rules=dice.choice((0.97, 0.9, 0.75, 0.5, 0.2)),
         broken=dice.choice((0.05, 0.2, 0.5, 0.8)),
         frames=dice.choice((0.95, 0.75, 0.4, 0.1)),

@@ -8,7 +8,7 @@ from digitize.model import Box
 from digitize.training.grammar.adverts import set_advert
 from digitize.training.grammar.boxes import set_picture
 from digitize.training.grammar.flow import Flow
-from digitize.training.grammar.furniture import set_folio, set_imprint, set_masthead
+from digitize.training.grammar.furniture import set_folio, set_imprint, set_level_folio, set_masthead
 from digitize.training.grammar.items import separate, set_label
 from digitize.training.grammar.module import ModulePlan, columns_of, set_module
 from digitize.training.grammar.sheet import Sheet
@@ -41,10 +41,13 @@ class ModularPlan:
 
 def set_modules(sheet: Sheet, plan: ModularPlan) -> None:
     """A whole page."""
+    level = sheet.upright and sheet.chance(0.6)
+    if level:
+        set_level_folio(sheet)
     top, foot = sheet.area.top, sheet.area.bottom
     if sheet.chance(plan.masthead):
         top = set_masthead(sheet, top)
-    elif sheet.chance(plan.folio):
+    elif not level and sheet.chance(plan.folio):
         top = set_folio(sheet, top)
     if sheet.chance(plan.imprint):
         foot = set_imprint(sheet)

@@ -3,6 +3,7 @@
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from math import sin
 from random import Random
 
 import numpy as np
@@ -218,14 +219,23 @@ def _line(seen: Seen, corners: NDArray[np.float64], confidence: float, impressio
         confidence = max(0.05, confidence - dice.uniform(0.1, 0.6) * min(wrong, 0.6))
     points: list[Point] = [(float(x), float(y)) for x, y in corners.tolist()]
     quad = Quad((points[0], points[1], points[2], points[3]))
-    ink: float | None = min(0.95, max(0.02, line.face.ink * impression.ink * dice.gauss(1.0, 0.09)))
+    ink: float | None = _inked(line, impression, dice)
     if line.role is Role.NOISE:
-        ink = dice.uniform(0.03, 0.7)
+        ink = round(dice.uniform(0.03, 0.7), 3)
     if impression.foreign:
         quad, ink = quad_of(quad.box), None
     direction = Orientation.VERTICAL if line.vertical else Orientation.HORIZONTAL
     words = _words(text, quad, confidence, vertical=line.vertical)
     return Line(words, quad, confidence, direction, leftward=line.leftward, ink=ink)
+
+
+def _inked(line: SetLine, impression: Impression, dice: Random) -> float:
+    """Share of a line's quad that is ink: more or less from line to line, and over the page."""
+    spread, uneven, phase = impression.ink
+    x, y = line.box.center
+    place = sin(phase + 5 * x / impression.warp.width + 7 * y / impression.warp.height)
+    share = line.face.ink * dice.gauss(1.0, spread) * (1 + uneven * place)
+    return round(min(0.95, max(0.01, share)), 3)
 
 
 def _misread(line: SetLine, impression: Impression, dice: Random) -> str:

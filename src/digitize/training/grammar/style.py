@@ -49,6 +49,8 @@ class Style:
     margin: float
     bold: float
     """Ink of bold type, as a multiple of the text's."""
+    display: float
+    """Ink of display type, as a multiple of the text's."""
     head: float
     """Size of an ordinary headline, in ems of the text."""
     capitals: float
@@ -88,7 +90,7 @@ class Style:
 
     def face(self, size: float, *, bold: bool = False, leading: float = 1.12, capitals: bool = False) -> Face:
         """Type `size` times as large as the text's."""
-        ink = self.text.ink * (self.bold if bold else 1.0)
+        ink = self.text.ink * (self.bold if bold else 1.0) * (self.display if size > 1.3 else 1.0)
         if capitals and not self.ideographic:
             ink *= 0.92  # no descenders fill the quad
         advance = self.text.advance
@@ -101,7 +103,7 @@ def style_of(habits: Habits, language: str, ideographic: bool, dice: Random) -> 
     """A page's style."""
     em = habits.em[0] * (habits.em[1] / habits.em[0]) ** dice.random()
     leading = dice.uniform(*habits.leading)
-    ink = dice.uniform(0.2, 0.34)
+    ink = dice.uniform(0.17, 0.34) if ideographic else dice.uniform(0.1, 0.27)
     text = Face(em, leading * em, 1.0 if ideographic else dice.uniform(*habits.advance), ink)
     measure = dice.uniform(*habits.measure) * em
     if ideographic:
@@ -117,7 +119,8 @@ def style_of(habits: Habits, language: str, ideographic: bool, dice: Random) -> 
         justified=dice.random() < habits.justified,
         indent=(2.0 if ideographic else dice.uniform(*habits.indent)) * em,
         margin=dice.uniform(1.0, 6.0) * em,
-        bold=dice.uniform(1.15, 1.75),
+        bold=dice.uniform(1.15, 1.8),
+        display=dice.uniform(0.75, 1.35),
         head=dice.uniform(1.0, 2.4),
         capitals=dice.random() ** 0.7,
         flush_heads=dice.random() < 0.25,
