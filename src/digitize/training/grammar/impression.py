@@ -123,7 +123,7 @@ def impression_of(sheet: Sheet, dice: Random) -> Impression:
         pictures=dice.choice((0.97, 0.9, 0.8, 0.55)),
         gutters=dice.choice((1.0, 1.0, 1.0, 0.97, 0.9, 0.5)),
         pieces=dice.choice((15.0, 25.0, 50.0, 120.0)),
-        blots=dice.choice((0, 0, 2, 6, 16)) if age > 0.25 else dice.choice((0, 0, 0, 2)),
+        blots=dice.choice((0, 0, 2, 5, 12)) if age > 0.4 else dice.choice((0, 0, 0, 2)),
         thick=dice.uniform(0.0, 0.3),
         foreign=dice.random() < 0.04,
         strokes=dice.choice((0.05, 0.3, 1.0)),

@@ -52,7 +52,7 @@ def _found(sheet: Sheet, rule: SetRule, impression: Impression) -> list[SetRule]
     """The pieces of a rule that are found."""
     dice, em = sheet.dice, sheet.em
     long = rule.orientation is Orientation.VERTICAL
-    if dice.random() > impression.rules * (1 - rule.faint) or max(rule.box.width, rule.box.height) < 2 * em:
+    if dice.random() > impression.rules * (1 - rule.faint) or max(rule.box.width, rule.box.height) < 3.2 * em:
         return []
     length = rule.box.height if long else rule.box.width
     if dice.random() > impression.broken or length < 12 * em:
@@ -107,7 +107,7 @@ def _pictures(sheet: Sheet, impression: Impression) -> list[Box]:
             found.append(_shaken(sheet, box, dice.choice((0.1, 0.3, 1.2))))
     for line in sheet.lines:
         large = min(line.box.width, line.box.height) > 4 * em
-        if (large and dice.random() < 0.35) or (line.hardness > 0.3 and dice.random() < 0.15):
+        if (large and dice.random() < 0.25) or (line.hardness > 0.3 and dice.random() < 0.1):
             wide = line.box.width * dice.uniform(0.1, 0.6)
             left = line.box.left + dice.random() * (line.box.width - wide)
             found.append(warp.box(Box(left, line.box.top, left + wide, line.box.bottom)))
@@ -116,7 +116,7 @@ def _pictures(sheet: Sheet, impression: Impression) -> list[Box]:
         wide, high = dice.uniform(4, 18) * em, dice.uniform(4, 12) * em
         left, top = line.box.left - dice.random() * em, line.box.top - dice.random() * high
         found.append(warp.box(Box(left, top, left + wide, top + high)))
-    return [box for box in found if box.width > 0 and box.height > 0]
+    return [box for box in found if min(box.width, box.height) > 2.5 * em]
 
 
 def _strokes(sheet: Sheet, impression: Impression) -> list[Rule]:
@@ -135,7 +135,7 @@ def _strokes(sheet: Sheet, impression: Impression) -> list[Rule]:
             if dice.random() > impression.strokes:
                 continue
             x, y = dice.uniform(place.left, place.right), dice.uniform(place.top, place.bottom)
-            length = dice.uniform(1.5, 8) * em
+            length = dice.uniform(3.5, 9) * em
             if dice.random() < 0.5:
                 found.append(Rule(warp.box(Box(x, y, x + length, y + 0.3 * em)), Orientation.HORIZONTAL))
             else:

@@ -1,12 +1,12 @@
 """Pages of modules: the page is cut into rectangles, and each holds a story or an advertisement."""
 
 import itertools
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from digitize.model import Box
 from digitize.training.grammar.adverts import set_advert
 from digitize.training.grammar.boxes import set_picture
+from digitize.training.grammar.cutting import Cutting, Module, cut_page
 from digitize.training.grammar.flow import Flow
 from digitize.training.grammar.furniture import set_folio, set_imprint, set_level_folio, set_masthead
 from digitize.training.grammar.items import separate, set_label
@@ -33,6 +33,8 @@ class ModularPlan:
     """Of a frame round a story."""
     ruled: float = 0.35
     """Of a rule between two modules."""
+    legs: float = 0.15
+    """Of a story that runs on below its neighbour."""
     briefs: float = 0.05
     """Of short items one below the other, each an article."""
     own_measure: float = 0.25
@@ -53,37 +55,23 @@ def set_modules(sheet: Sheet, plan: ModularPlan) -> None:
         foot = set_imprint(sheet)
     count = sheet.style.columns
     columns = columns_of(replace(sheet.area, top=top, bottom=foot), count, sheet.style.gutter)
-    share = 1 / sheet.dice.randint(*plan.stories)
-    for first, last, box in _cut(sheet, columns, (0, count - 1), (top, foot), (share * (foot - top) * count, plan)):
-        _set(sheet, columns[first : last + 1], box, plan)
+    size = (foot - top) * count / sheet.dice.randint(*plan.stories)
+    for module in cut_page(sheet, columns, (top, foot), Cutting(size, plan.ruled, plan.legs)):
+        own = columns[module.first : module.last + 1]
+        if module.leg:
+            _set_with_leg(sheet, own, columns, module, plan)
+        else:
+            _set(sheet, own, module.box, plan)
 
 
-def _cut(
-    sheet: Sheet, columns: list[Box], span: tuple[int, int], reach: tuple[float, float], goal: tuple[float, ModularPlan]
-) -> Iterator[tuple[int, int, Box]]:
-    """Cut the columns of `span` between two heights into modules of about `goal` columns times pixels."""
-    dice, em = sheet.dice, sheet.em
-    (first, last), (top, bottom) = span, reach
-    count, height = last - first + 1, bottom - top
-    size, plan = goal
-    gap = dice.uniform(0.5, 1.6) * em
-    across = height > 34 * em
-    down = count > 1 and height < 90 * em
-    if count * height < size * dice.uniform(0.7, 1.6) or not (across or down):
-        yield first, last, Box(columns[first].left, top, columns[last].right, bottom)
+def _set_with_leg(sheet: Sheet, own: list[Box], columns: list[Box], module: Module, plan: ModularPlan) -> None:
+    """A story some of whose columns run on below others."""
+    box, leg = module.box, module.leg
+    if leg is None:
         return
-    if across and (not down or sheet.chance(0.55)):
-        middle = top + dice.uniform(0.28, 0.72) * height
-        if sheet.chance(plan.ruled):
-            sheet.rule_across(columns[first].left, columns[last].right, middle)
-        yield from _cut(sheet, columns, span, (top, middle - gap / 2), goal)
-        yield from _cut(sheet, columns, span, (middle + gap / 2, bottom), goal)
-        return
-    after = first + dice.randint(1, count - 1)
-    if sheet.chance(0.6 * plan.ruled):
-        sheet.rule_down((columns[after - 1].right + columns[after].left) / 2, top, bottom)
-    yield from _cut(sheet, columns, (first, after - 1), reach, goal)
-    yield from _cut(sheet, columns, (after, last), reach, goal)
+    longer = columns[leg.first : leg.last + 1]
+    placed = [replace(column, top=box.top, bottom=leg.box.bottom if column in longer else box.bottom) for column in own]
+    set_module(sheet, box, placed, replace(plan.module, vertical=0.0))
 
 
 def _set(sheet: Sheet, columns: list[Box], box: Box, plan: ModularPlan) -> None:
