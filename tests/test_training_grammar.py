@@ -9,6 +9,7 @@ from pydantic import TypeAdapter
 
 from digitize.model import Orientation, Page, Role
 from digitize.training.grammar import MAKEUPS, MakeUp, TruePage, write_page
+from digitize.training.grammar.drawing import draw
 
 SEEDS = range(3)
 
@@ -79,14 +80,14 @@ def test_columns_do_not_overlap(pages):
             assert covered < 0.03, name
 
 
-def test_all_roles_occur():
-    found = {
-        truth.role
-        for makeup in MAKEUPS
-        for seed in range(8)
-        for truth in write_page(makeup, np.random.default_rng(seed)).truth
-    }
-    assert found == set(Role)
+def test_all_roles_occur(pages):
+    found = {truth.role for written in pages.values() for true in written for truth in true.truth}
+    for seed in itertools.count(len(SEEDS)):
+        if found == set(Role):
+            break
+        assert seed < 20, set(Role) - found
+        for makeup in MAKEUPS:
+            found |= {truth.role for truth in write_page(makeup, np.random.default_rng(seed)).truth}
 
 
 def test_a_page_can_be_kept(pages):
@@ -101,3 +102,44 @@ def test_upright_pages_are_read_from_the_right(pages):
         for true in pages[makeup.name]:
             vertical = sum(line.orientation is Orientation.VERTICAL for line in true.page.lines)
             assert (vertical > 0.5 * len(true.page.lines)) == makeup.turned
+
+
+def test_layout_is_found_in_part_and_in_pieces(pages):
+    layouts = [true.page.layout for found in pages.values() for true in found]
+    for what in ("frames", "pictures", "gutters"):
+        counts = [len(getattr(layout, what)) for layout in layouts]
+        assert min(counts) == 0
+        assert max(counts) > 1
+    for layout in layouts:
+        for box in (*layout.frames, *layout.pictures, *(gutter.box for gutter in layout.gutters)):
+            assert box.width > 0
+            assert box.height > 0
+
+
+def test_heads_have_more_ink_than_text(pages):
+    """Not on each page, as there are light heads; over many pages."""
+    ink = defaultdict(list)
+    for found in pages.values():
+        for true in found:
+            for line, truth in zip(true.page.lines, true.truth, strict=True):
+                if line.ink is not None:
+                    ink[truth.role].append(line.ink)
+    assert np.mean(ink[Role.HEADLINE]) > 1.1 * np.mean(ink[Role.BODY])
+
+
+def test_heads_come_before_the_text_of_their_story(pages):
+    for found in pages.values():
+        for true in found:
+            first: dict[str, dict[Role, int]] = defaultdict(dict)
+            for truth in true.truth:
+                roles = first[truth.article]
+                roles[truth.role] = min(roles.get(truth.role, truth.order), truth.order)
+            for roles in first.values():
+                if {Role.HEADLINE, Role.BODY} <= set(roles):
+                    assert roles[Role.HEADLINE] < roles[Role.BODY]
+
+
+def test_a_page_can_be_looked_at(pages):
+    image = draw(pages["hong-kong-taiwan"][0], height=400)
+    assert image.height == 400
+    assert len(np.unique(np.asarray(image.resize((60, 60))).reshape(-1, 3), axis=0)) > 20

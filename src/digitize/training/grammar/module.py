@@ -5,12 +5,12 @@ from dataclasses import dataclass, field, replace
 from digitize.model import Box, Role
 from digitize.training.grammar.boxes import set_facts, set_lead, set_picture
 from digitize.training.grammar.flow import Cut, Flow, Setting, quad_box, set_paragraph, slots_of
-from digitize.training.grammar.heads import chinese_decks, head_of, latin_byline, latin_decks, vertical_head
+from digitize.training.grammar.heads import Stack, chinese_decks, head_of, latin_byline, latin_decks, vertical_head
 from digitize.training.grammar.phrases import dateline, jump
 from digitize.training.grammar.records import Section
 from digitize.training.grammar.sheet import Sheet
 from digitize.training.grammar.stories import set_crosshead
-from digitize.training.grammar.supply import Topic, running
+from digitize.training.grammar.supply import Topic, heading, running
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,8 @@ class ModulePlan:
     around: float = 0.1
     """Of text that runs round an outline."""
     jump: float = 0.1
+    label: float = 0.07
+    """Of the name of a standing column over the head."""
     dateline: float = 0.4
     ended: float = 0.85
     """Of a story that ends within its space."""
@@ -63,6 +65,8 @@ def set_module(sheet: Sheet, box: Box, columns: list[Box], plan: ModulePlan, art
     """One story in `box`, its text in `columns`."""
     topic, article = sheet.topic(), article or sheet.item("a")
     space = _Space(box, columns)
+    if sheet.chance(plan.label) and box.height > 12 * sheet.em:
+        _set_label(sheet, space)
     _set_head(sheet, space, topic, plan, article)
     if space.box.height < 3 * sheet.em:
         return
@@ -79,6 +83,21 @@ def set_module(sheet: Sheet, box: Box, columns: list[Box], plan: ModulePlan, art
         if barred:
             space.barred.append(barred)
     _set_text(sheet, space, topic, plan, article)
+
+
+def _set_label(sheet: Sheet, space: _Space) -> None:
+    """The name of a standing column over a story of it."""
+    dice, style = sheet.dice, sheet.style
+    stack = Stack(sheet, space.box.width)
+    face = style.face(dice.uniform(1.0, 2.0), bold=sheet.chance(0.5), capitals=sheet.chance(0.4), leading=1.3)
+    text = heading(sheet.supply, sheet.topic(), dice, 5 if style.ideographic else 18)
+    stack.add(
+        text if style.ideographic else text.title(), face, Role.LABEL, dice.choice((0.0, 0.0, 0.5, 1.0)), hardness=0.1
+    )
+    if sheet.chance(0.3):
+        stack.rule(dice.uniform(0.1, 1.0), 0.0)
+    sheet.put(stack.matter(), space.box.left, space.box.top, sheet.item("label"))
+    space.lower(space.box.top + stack.y + 0.3 * style.em)
 
 
 def _set_head(sheet: Sheet, space: _Space, topic: Topic, plan: ModulePlan, article: str) -> None:
@@ -187,7 +206,7 @@ def _set_text(sheet: Sheet, space: _Space, topic: Topic, plan: ModulePlan, artic
         )
         if first and sheet.chance(plan.dateline):
             text = dateline(sheet, topic) + text
-        if not first and done > 200 and sheet.chance(0.5 * style.crossheads):
+        if not first and done > 200 and sheet.chance(style.crossheads):
             set_crosshead(sheet, flow, topic, article)
         setting = Setting(style.text, indent=style.indent, justified=style.justified)
         done, first = done + len(text) + 15, False

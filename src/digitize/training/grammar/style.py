@@ -29,7 +29,7 @@ class Habits:
     """Chance of rules between columns."""
     justified: float = 0.95
     indent: Range = (0.8, 1.8)
-    advance: Range = (0.36, 0.54)
+    advance: Range = (0.32, 0.54)
     """Mean width of a Latin letter in ems."""
 
 
@@ -128,7 +128,7 @@ def style_of(habits: Habits, language: str, ideographic: bool, dice: Random) -> 
         item_rule=dice.choice((0.0, 0.2, 0.8, 0.95, 1.0)),
         short_rules=dice.random() < 0.6,
         air=dice.uniform(0.2, 1.6),
-        crossheads=dice.choice((0.0, 0.05, 0.15, 0.3)),
+        crossheads=dice.choice((0.0, 0.05, 0.15, 0.3, 0.5)) * (1.5 if ideographic else 1.0),
         head_width=1.0 if ideographic else dice.uniform(0.72, 1.15),
         initials=dice.choice((0.0, 0.0, 0.0, 0.1, 0.6)) * (0.2 if ideographic else 1.0),
         scales=dice.choice(((1.0,), (1.0,), (1.0, 1.0, 0.85), (1.0, 1.15, 0.85), (1.0, 1.25))),

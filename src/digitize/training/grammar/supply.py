@@ -17,7 +17,7 @@ import wordfreq
 
 SUBJECT, PERSON, PLACE, FIGURE = "\ue000", "\ue001", "\ue002", "\ue003"
 _MARK = re.compile("[\ue000-\ue003]")
-_SENTENCES = 5000
+_SENTENCES = 9000
 _WORDS = 9000
 CHINESE = ("zh-Hans", "zh-Hant", "ja")
 
