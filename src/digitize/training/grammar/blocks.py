@@ -1,6 +1,5 @@
 """What stands over several columns of a page of columns: headed stories, advertisements, pictures, banners."""
 
-import itertools
 from dataclasses import replace
 
 from digitize.geometry import overlap_x
@@ -68,25 +67,9 @@ def _set_block(sheet: Sheet, columns: list[Box], box: Box, kind: str, plan: Colu
         own = [
             replace(column, top=inner.top, bottom=inner.bottom) for column in columns if overlap_x(column, inner) > em
         ]
-        if sheet.style.ruled:
-            rule_columns(sheet, own, [])
         set_module(sheet, inner, own, plan.module)
         if sheet.chance(0.6) and box.bottom < columns[0].bottom - em:
             sheet.rule_across(inner.left, inner.right, inner.bottom)
-
-
-def rule_columns(sheet: Sheet, columns: list[Box], taken: list[Box]) -> None:
-    """Rules in the gutters between `columns`, but for what is `taken` by wider things."""
-    for left, right in itertools.pairwise(columns):
-        x = (left.right + right.left) / 2
-        y = left.top
-        for box in sorted(taken, key=lambda box: box.top):
-            if box.left < x - 0.4 * sheet.em and x + 0.4 * sheet.em < box.right:
-                if box.top - y > 3 * sheet.em:
-                    sheet.rule_down(x, y, box.top)
-                y = max(y, box.bottom)
-        if left.bottom - y > 3 * sheet.em:
-            sheet.rule_down(x, y, left.bottom)
 
 
 def set_banner(sheet: Sheet, columns: list[Box], taken: list[Box]) -> str:

@@ -3,12 +3,12 @@
 from dataclasses import replace
 
 from digitize.model import Box, Role
-from digitize.training.grammar.blocks import rule_columns, set_banner, set_blocks
+from digitize.training.grammar.blocks import set_banner, set_blocks
 from digitize.training.grammar.columnplan import ColumnPlan, story_plan
 from digitize.training.grammar.flow import Flow, slots_of
 from digitize.training.grammar.furniture import set_folio, set_imprint, set_level_folio, set_masthead
 from digitize.training.grammar.items import separate, set_label, set_poem, set_table
-from digitize.training.grammar.module import columns_of, set_jump
+from digitize.training.grammar.module import columns_of, rule_columns, set_jump
 from digitize.training.grammar.sheet import Sheet
 from digitize.training.grammar.smallads import set_boxed_ad, set_small_ad, set_terms
 from digitize.training.grammar.stories import StoryPlan, set_story, set_text

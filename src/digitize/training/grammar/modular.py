@@ -1,6 +1,5 @@
 """Pages of modules: the page is cut into rectangles, and each holds a story or an advertisement."""
 
-import itertools
 from dataclasses import dataclass, field, replace
 
 from digitize.model import Box
@@ -97,9 +96,6 @@ def _set(sheet: Sheet, columns: list[Box], box: Box, plan: ModularPlan) -> None:
         own = columns_of(box, count, dice.uniform(0.7, 1.6) * style.gutter)
         if min(column.width for column in own) < 7 * em:
             own = columns_of(box, len(columns), style.gutter)
-    if style.ruled:
-        for left, right in itertools.pairwise(own):
-            sheet.rule_down((left.right + right.left) / 2, box.top + 0.3 * box.height, box.bottom)
     set_module(sheet, box, own, plan.module)
 
 

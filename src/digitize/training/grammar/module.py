@@ -1,5 +1,6 @@
 """A story that fills a rectangle over one or several columns: heads, pictures, boxes, and text around them."""
 
+import itertools
 from dataclasses import dataclass, field, replace
 
 from digitize.model import Box, Role
@@ -61,6 +62,20 @@ def columns_of(box: Box, count: int, gutter: float) -> list[Box]:
     return [Box(start, box.top, start + width, box.bottom) for start in starts]
 
 
+def rule_columns(sheet: Sheet, columns: list[Box], taken: list[Box]) -> None:
+    """Rules in the gutters between `columns`, but for what is `taken` by wider things."""
+    for left, right in itertools.pairwise(columns):
+        x = (left.right + right.left) / 2
+        y = left.top
+        for box in sorted(taken, key=lambda box: box.top):
+            if box.left < x - 0.4 * sheet.em and x + 0.4 * sheet.em < box.right:
+                if box.top - y > 3 * sheet.em:
+                    sheet.rule_down(x, y, box.top)
+                y = max(y, box.bottom)
+        if left.bottom - y > 3 * sheet.em:
+            sheet.rule_down(x, y, left.bottom)
+
+
 def set_module(sheet: Sheet, box: Box, columns: list[Box], plan: ModulePlan, article: str = "") -> None:
     """One story in `box`, its text in `columns`."""
     topic, article = sheet.topic(), article or sheet.item("a")
@@ -82,6 +97,8 @@ def set_module(sheet: Sheet, box: Box, columns: list[Box], plan: ModulePlan, art
         barred = set_facts(sheet, place, topic, article) if _free(space, place) else None
         if barred:
             space.barred.append(barred)
+    if sheet.style.ruled:
+        rule_columns(sheet, space.columns, [*space.barred, *(cut.box for cut in space.cuts)])
     _set_text(sheet, space, topic, plan, article)
 
 

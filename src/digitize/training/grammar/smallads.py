@@ -38,7 +38,11 @@ def set_small_ad(sheet: Sheet, flow: Flow) -> None:
     for _ in range(dice.choice((0, 0, 1, 1, 2, 3))):
         size = dice.uniform(1.0, 2.6)
         word = dice.choice(
-            (dice.choice(_TRADES), heading(sheet.supply, topic, dice, 18).title(), dice.choice(topic.people))
+            (
+                dice.choice(_TRADES if sheet.supply.language == "en" else topic.words),
+                heading(sheet.supply, topic, dice, 18).title(),
+                dice.choice(topic.people),
+            )
         )
         stack.add(
             word,
@@ -50,10 +54,11 @@ def set_small_ad(sheet: Sheet, flow: Flow) -> None:
             stack.rule(0.2)
     if stack.y and not drop_in(sheet, flow, stack.matter(), article, more=2 * face.pitch):
         return
+    trades = _TRADES if sheet.supply.language == "en" else [word.upper() for word in topic.words]
     text = running(sheet.supply, topic, dice, round(dice.lognormvariate(5.0, 0.7)))
     if not stack.y and sheet.chance(0.7):
         first, _, rest = text.partition(" ")
-        text = f"{dice.choice((first.upper(), dice.choice(_TRADES)))} {rest}"
+        text = f"{dice.choice((first.upper(), dice.choice(trades)))} {rest}"
     text += f" Price {figure(dice)} cts." if sheet.chance(0.2) else ""
     hang = style.em if sheet.chance(0.25) else 0.0
     setting = Setting(
