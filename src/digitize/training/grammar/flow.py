@@ -210,7 +210,7 @@ def cut_ideographs(text: str, room: float, sheet: Sheet) -> tuple[str, str]:
         if used > room + 0.3:
             break
         end += 1
-    if end == len(text):
+    if end >= len(text) - 1 and (end == len(text) or sheet.chance(0.7)):  # none alone on a line, if it can be helped
         return text, ""
     if text[end] in _CLOSING:  # squeezed in, or sent on with the character before it
         end += 1 if sheet.chance(0.5) else -1

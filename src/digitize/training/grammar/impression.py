@@ -108,7 +108,7 @@ def impression_of(sheet: Sheet, dice: Random) -> Impression:
     return Impression(
         warp=_warp(sheet, dice, age),
         edge=dice.uniform(0.015, 0.04) + 0.05 * age * dice.random(),
-        height=dice.uniform(0.008, 0.03) + 0.075 * age * dice.uniform(0.3, 1.0),
+        height=dice.uniform(0.008, 0.03) + 0.09 * age * dice.uniform(0.4, 1.0),
         row=dice.uniform(0.005, 0.02) + 0.03 * age,
         lost=dice.choice((0.0, 0.001, 0.003, 0.01)) * (0.5 + age) + (0.05 * dice.random() if bad else 0.0),
         cut=dice.choice((0.002, 0.01, 0.03)) * (0.5 + age) + (0.05 * dice.random() if bad else 0.0),

@@ -123,7 +123,7 @@ def _dirt(sheet: Sheet, impression: Impression, count: int) -> list[Seen]:
                 Seen(SetLine(box, dice.choice(("—", "-", "——", "_", "~")), sheet.style.text, Role.NOISE, hardness=0.5))
             )
     for picture in sheet.pictures:
-        for _ in range(dice.choice((0, 0, 0, 0, 1, 2, 4))):
+        for _ in range(dice.choice((0, 0, 0, 0, 0, 0, 1, 2, 4))):
             size = dice.uniform(0.6, 3.0) * em
             long = min(size * dice.uniform(1, 8), 0.9 * picture.width)
             x = dice.uniform(picture.left, max(picture.left, picture.right - long))
