@@ -6,6 +6,7 @@
 #             DATA=DIR names a directory with the pages of docs/performance.md
 # make accuracy  articles, order and text of all issues with a truth below DATA (default ../shared/data); pages are read
 #             once and kept in build/accuracy; make accuracy ARGS=--help shows what can be chosen
+# make train  the models of articles anew, from written pages and those of DATA: up to an hour; make train ARGS=--help
 #
 # All of them first make .venv with the versions in constraints.txt, where that is not done yet.
 
@@ -13,7 +14,7 @@ SHELL := /bin/bash
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run serve test fast lint bench accuracy system
+.PHONY: run serve test fast lint bench accuracy train system
 
 run: .venv/installed
 	@$(BIN)/digitize run scans --output output
@@ -39,6 +40,9 @@ bench: .venv/installed
 accuracy: .venv/installed
 	@$(BIN)/python -m benchmarks.accuracy $(if $(DATA),--data $(DATA)) $(ARGS)
 
+train: .venv/installed-train
+	@$(BIN)/python -m digitize.training $(if $(DATA),--data $(DATA)) $(ARGS)
+
 .venv/installed: pyproject.toml constraints.txt | system
 	@echo "Installing into .venv; this takes some minutes the first time."
 	@[ -x $(BIN)/python ] || $(PYTHON) -m venv .venv
@@ -47,6 +51,10 @@ accuracy: .venv/installed
 
 .venv/installed-dev: .venv/installed
 	@$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+.venv/installed-train: .venv/installed
+	@$(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt --editable '.[train]'
 	@touch $@
 
 # What pip cannot install: the venv module, which Debian packs apart, and the libraries OpenCV is linked against.

@@ -4,7 +4,7 @@ from base64 import b64encode
 from collections.abc import Iterator, Sequence
 
 from digitize import overview, pipeline
-from digitize.model import Article, Issue, Join, Page
+from digitize.model import Article, Issue, Page
 from digitize.summary import page_label
 from flows.markdown import escaped
 
@@ -16,6 +16,7 @@ MOST_PAGES = 40
 
 _LEGEND = (
     "Each article has a colour and, where it begins, a number; arrows and numbers such as 3.2 lead on. "
+    "A question mark at the number: some of the article may be missing, or something else be in it. "
     "Red dashes mark joins that may be wrong, with how sure they are, from 0 to 1. Grey belongs to no article; "
     "dotted lines part the columns."
 )
@@ -43,21 +44,10 @@ def _paragraphs(issue: Issue) -> Iterator[str]:
 
 
 def _doubts(issue: Issue, page: Page) -> Iterator[str]:
-    """What may be wrong with articles on the page: doubtful joins there, and notes on those that begin there."""
-    page_of = {block.id: block.page for block in issue.blocks}
-    doubts: list[str] = []
-    for number, article in enumerate(issue.articles, 1):
-        joins = (join for join in article.joins if join.doubtful)
-        here = [join for join in joins if page.number in (page_of[join.before], page_of[join.after])]
-        doubts += [f"- Article {number}: {_doubt(join)}" for join in here]
-        if page_of[article.paragraphs[0].blocks[0]] == page.number:
-            doubts += [f"- Article {number}: {escaped(note)}" for note in article.notes]
-    if doubts:
-        yield "\n".join(doubts)
-
-
-def _doubt(join: Join) -> str:
-    return f"a join over a {join.kind} is doubtful ({join.confidence:.2f}): {escaped(join.reason)}"
+    """What may be wrong with articles on the page; a join over pages is told of on both."""
+    here = [doubt for doubt in issue.doubts if page.number in doubt.pages]
+    if here:
+        yield "\n".join(f"- Article {doubt.number}: {escaped(doubt.sentence)}" for doubt in here)
 
 
 def _titles(issue: Issue, page: Page) -> str:

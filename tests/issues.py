@@ -146,6 +146,39 @@ def two_pages() -> Issue:
     )
 
 
+def all_roles() -> Issue:
+    """A page with a block of every role: a story, an advertisement, and what belongs to neither."""
+    story = (
+        block("kicker", Role.KICKER, ["City Council"], (40, 100)),
+        block("headline", Role.HEADLINE, ["Bridge Opened"], (40, 130)),
+        block("subtitle", Role.SUBTITLE, ["Crowds on Both Banks"], (40, 160)),
+        block("byline", Role.BYLINE, ["By A. Reporter"], (40, 190)),
+        block("body1", Role.BODY, ["The bridge was opened", "on Monday."], (40, 220)),
+        block("crosshead", Role.CROSSHEAD, ["What It Cost"], (40, 280)),
+        block("body2", Role.BODY, ["It cost a million."], (40, 310)),
+        block("table", Role.TABLE, ["Steel 600", "Stone 400"], (40, 340)),
+        block("body3", Role.BODY, ["All of it is paid."], (40, 400)),
+        block("caption", Role.CAPTION, ["The bridge"], (400, 710)),
+        block("jump", Role.JUMP, ["Continued on Page 2"], (40, 430)),
+    )
+    advert = block("advert", Role.ADVERTISEMENT, ["Buy soap"], (330, 300))
+    outside = (
+        block("masthead", Role.MASTHEAD, ["THE LEDGER"], (330, 20)),
+        block("folio", Role.FOLIO, ["Monday, 1 May"], (40, 20)),
+        block("label", Role.LABEL, ["LOCAL NEWS"], (40, 60)),
+        block("imprint", Role.IMPRINT, ["Published daily"], (330, 400)),
+        block("noise", Role.NOISE, ["~~ ;"], (330, 600)),
+    )
+    blocks = (*outside[:3], *story, advert, *outside[3:])
+    told = tuple(paragraph(each.role, " ".join(each.text for each in each.lines), each.id) for each in (*story, advert))
+    return Issue(
+        "roles",
+        (page(1, "p.jpg", turned(1000, 800, 0.0), (1000, 800), blocks),),
+        blocks,
+        (Article("a1", "Bridge Opened", "en", told[:-1], ()), Article("a2", "", "en", told[-1:], ())),
+    )
+
+
 def shared_scorer() -> ModuleType:
     """The scorer that reads METS and ALTO as a downstream system does; skips the test where it is not there."""
     path = SHARED / "tools" / "score.py"

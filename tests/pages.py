@@ -39,6 +39,8 @@ PROSE = (
     "for carts and people because council had put money aside while voters asked where it went"
 )
 WORDS = PROSE.split()
+UNASSIGNED = {Role.FOLIO, Role.MASTHEAD, Role.LABEL, Role.IMPRINT, Role.JUMP, Role.NOISE}
+"""Roles of blocks that belong to no article."""
 
 
 def chinese(length: int, seed: int = 0, letters: str = HANS) -> str:
@@ -156,11 +158,19 @@ class Sheet:
             lines=tuple(self._line(*line) for line in self.lines),
         )
 
+    def _all_rules(self) -> list[tuple[Box, bool]]:
+        """The rules, and the four sides of each frame, which are rules as well."""
+        sides = []
+        for a in self.frames:
+            sides += [(Box(a.left, y - 2, a.right, y + 2), True) for y in (a.top, a.bottom)]
+            sides += [(Box(x - 2, a.top, x + 2, a.bottom), False) for x in (a.left, a.right)]
+        return self.rules + sides
+
     def _layout(self) -> Layout:
         things = [box for _, box, _ in self.lines] + [box for box, _ in self.rules] + self.pictures + self.frames
         return Layout(
             content=self._turned(hull(things)) if things else Box(0, 0, self.width, self.height),
-            rules=tuple(Rule(self._turned(box), self._way(along)) for box, along in self.rules),
+            rules=tuple(Rule(self._turned(box), self._way(along)) for box, along in self._all_rules()),
             frames=tuple(self._turned(box) for box in self.frames),
             pictures=tuple(self._turned(box) for box in self.pictures),
             gutters=tuple(Gutter(self._turned(box), self._way(along=False)) for box in self.gutters),
@@ -231,7 +241,7 @@ def rejoined(*sheets: Sheet | Page):
     named = [name for article in articles for paragraph in article.paragraphs for name in paragraph.blocks]
     assert len(set(named)) == len(named), "no block stands in two paragraphs"
     assert set(named) <= set(ids)
-    assert {block.role for block in blocks if block.id not in named} <= {Role.FOLIO, Role.JUMP, Role.NOISE}
+    assert {block.role for block in blocks if block.id not in named} <= UNASSIGNED
     assert len({article.id for article in articles}) == len(articles)
     numbers = [page.number for page in pages]
     assert [block.page for block in blocks] == sorted((block.page for block in blocks), key=numbers.index)

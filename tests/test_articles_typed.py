@@ -25,7 +25,8 @@ def test_a_crosshead_is_passed_by_the_text(text):
     sheet.flow([second], [(LEFT[0], above.bottom + 3 * EM, 20)])
     _, (article,) = rejoined(sheet)
     assert article.title == "Harbour Bridge"
-    assert texts(article) == [first, text, second]
+    running = [(each.role, each.text) for each in article.paragraphs][1:]
+    assert running == [(Role.BODY, first), (Role.CROSSHEAD, text), (Role.BODY, second)]
 
 
 def test_a_head_under_a_rule_is_no_crosshead():

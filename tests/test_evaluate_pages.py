@@ -84,9 +84,10 @@ def test_articles_that_hold_no_article_are_extra_unless_they_are_called_furnitur
     articles = (*ARTICLES, ("advert",))
     plain = scored(tmp_path / "plain", articles=articles, details=[told("Alpha"), told("Bravo"), told("Soap")])
     assert figure(plain, Figure.EXTRA) == 1 / 2
-    details = [told("Alpha"), told("Bravo"), told(role="advertisement")]
-    known = scored(tmp_path / "known", articles=articles, details=details)
-    assert figure(known, Figure.EXTRA) == 0
+    for role in ("advertisement", "masthead", "folio", "label", "imprint"):
+        details = [told("Alpha"), told("Bravo"), told(role=role)]
+        known = scored(tmp_path / role, articles=articles, details=details)
+        assert figure(known, Figure.EXTRA) == 0
 
 
 JOIN = {"doubtful": True, "before": "part1", "after": "part2"}

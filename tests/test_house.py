@@ -17,7 +17,7 @@ LAYERS = (
     ("store", "inbox"),
     ("summary", "checking", "drop", "arrival", "status"),
     ("pipeline", "evaluate"),
-    ("flows",),
+    ("training", "flows"),
     ("console", "cli"),
 )
 LEVEL = {name: level for level, names in enumerate(LAYERS) for name in names}

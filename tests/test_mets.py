@@ -156,17 +156,19 @@ def test_pages_have_their_scan_and_alto_in_parallel():
 
 
 def test_each_article_has_its_title_language_and_doubts():
-    root = written(two_pages())
+    issue = two_pages()
+    *others, chinese = issue.articles
+    root = written(replace(issue, articles=(*others, replace(chinese, certainty=0.25))))
     found = {}
     for article in articles(root):
         (section,) = root.xpath(f"m:dmdSec[@ID='{article.get('DMDID')}']", namespaces=NS)
-        found[article.get("ID")] = tuple(
-            section.findtext(f".//mods:{tag}", namespaces=NS) for tag in ("title", "languageTerm", "note")
-        )
+        title, language = (section.findtext(f".//mods:{tag}", namespaces=NS) for tag in ("title", "languageTerm"))
+        found[article.get("ID")] = (title, language, [note.text for note in section.iterfind(".//mods:note", NS)])
+    join = "A join over a page is doubtful (0.55): jump line."
     assert found == {
-        "a1": ("A Well-Known Case", "en", "The join over the page break is doubtful."),
-        "a2": (None, "en", None),
-        "a3": ("衆議院解散 \ufffd", "zh-Hant", None),
+        "a1": ("A Well-Known Case", "en", [join, "The join over the page break is doubtful."]),
+        "a2": (None, "en", []),
+        "a3": ("衆議院解散 \ufffd", "zh-Hant", ["Its extent is doubtful (0.25)."]),
     }
 
 

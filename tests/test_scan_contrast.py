@@ -1,7 +1,7 @@
 import cv2
 import numpy as np
 import pytest
-from conftest import SAMPLE
+from sample import SAMPLE
 
 from digitize import scan
 from digitize.options import Options

@@ -6,7 +6,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import pytest
-from conftest import SAMPLE
+from sample import SAMPLE
 
 from digitize.options import Options
 from digitize.scan import inspect, load

@@ -3,7 +3,7 @@
 import cv2
 import numpy as np
 import pytest
-from conftest import SAMPLE
+from sample import SAMPLE
 
 from digitize import scan
 from digitize.layout.faint import faint_print, near_darker, without_paler

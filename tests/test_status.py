@@ -1,5 +1,6 @@
 """How issues stand, told from manifests and notes."""
 
+import json
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -45,7 +46,7 @@ def published(output: Path, name: str, *, failures: tuple[Failure, ...] = (), re
 
 def test_every_issue_is_told_of_with_its_figures(tmp_path: Path) -> None:
     published(tmp_path, "a/done")
-    published(tmp_path, "b-doubtful", review=("1 doubtful join.",))
+    published(tmp_path, "b-doubtful", review=("2 doubts.",))
     published(tmp_path, "c-partial", failures=(Failure("/in/0003.jpg", 0, "/in/0003.jpg is truncated."),))
     write_note(tmp_path / "d-failed", Note("d-failed", NoteState.FAILED, "0 of 1 pages: torn.jpg is empty"))
     write_note(tmp_path / "e-running", Note("e-running", NoteState.RUNNING, "It is being digitized on host"))
@@ -54,14 +55,14 @@ def test_every_issue_is_told_of_with_its_figures(tmp_path: Path) -> None:
     issues = all_issues(tmp_path, ["a/done", "f-new"])
     assert {issue.name: (issue.state, issue.reason) for issue in issues} == {
         "a/done": (State.DONE, ""),
-        "b-doubtful": (State.DOUBTFUL, "1 doubtful join."),
+        "b-doubtful": (State.DOUBTFUL, "2 doubts."),
         "c-partial": (State.PARTIAL, "2 of 3 pages: 0003.jpg is truncated."),
         "d-failed": (State.FAILED, "0 of 1 pages: torn.jpg is empty."),
         "e-running": (State.RUNNING, "It is being digitized on host."),
         "f-new": (State.WAITING, "Nothing has been done with it yet."),
     }
     done = issues[0]
-    assert (done.pages, done.articles, done.doubts, done.confidence) == (2, 3, 1, 0.9)
+    assert (done.pages, done.articles, done.doubts, done.confidence) == (2, 3, 2, 0.9)
 
 
 def test_a_note_gives_way_to_results_and_goes_when_all_is_done(tmp_path: Path) -> None:
@@ -115,12 +116,24 @@ def test_a_note_of_somebody_else_is_not_taken_away(tmp_path: Path) -> None:
     assert (tmp_path / "daily" / "STATUS.txt").read_text() == "my own remarks"
 
 
-def test_an_issue_is_to_be_reviewed_where_it_is_unsure_or_its_joins_are() -> None:
+def test_results_of_versions_that_counted_joins_alone_can_be_read(tmp_path: Path) -> None:
+    path = published(tmp_path, "old") / "manifest.json"
+    old = json.loads(path.read_text("utf-8"))
+    del old["counts"]["doubts"]
+    old["counts"]["doubtful"] = 1
+    path.write_text(json.dumps(old), "utf-8")
+    (row,) = all_issues(tmp_path)
+    assert (row.state, row.articles, row.doubts) == (State.DONE, 3, None)
+
+
+def test_an_issue_is_to_be_reviewed_where_it_is_unsure_or_there_are_doubts() -> None:
     issue = two_pages()
-    assert to_review(issue, 0.5) == ("1 doubtful join.",)
-    assert to_review(issue, 0.95) == ("The mean confidence is 0.900, under 0.95.", "1 doubtful join.")
-    sure = replace(issue, articles=tuple(replace(article, joins=()) for article in issue.articles))
-    assert to_review(sure, 0.5) == ()
+    assert to_review(issue, 0.5) == ("2 doubts.",)
+    assert to_review(issue, 0.95) == ("The mean confidence is 0.900, under 0.95.", "2 doubts.")
+    sure = tuple(replace(article, joins=(), notes=()) for article in issue.articles)
+    assert to_review(replace(issue, articles=sure), 0.5) == ()
+    torn = (replace(sure[0], certainty=0.2), *sure[1:])
+    assert to_review(replace(issue, articles=torn), 0.5) == ("1 doubt.",)
 
 
 def test_an_issue_without_any_text_is_to_be_reviewed() -> None:

@@ -111,7 +111,7 @@ def test_published_output_is_whole_and_described(tmp_path):
         (path, sha256(data).hexdigest(), len(data)) for path, data in sorted(FILES.items())
     ]
     assert (published.status, published.issue, published.seconds) == (Status.COMPLETE, 'The "Ledger" 晶報 & Sons', 1.5)
-    assert published.counts.model_dump() == {"pages": 2, "lines": 17, "articles": 3, "joins": 2, "doubtful": 1}
+    assert published.counts.model_dump() == {"pages": 2, "lines": 17, "articles": 3, "joins": 2, "doubts": 2}
     assert published.warnings == ("Page 1: low contrast",)
     assert published.versions["paddleocr"] == "3.7.0"
     assert list((tmp_path / "output").iterdir()) == [directory]

@@ -10,7 +10,7 @@ from issues import line, two_pages
 from rich.console import Console
 
 from digitize.console import print_outcomes
-from digitize.model import Failure, Line, Orientation
+from digitize.model import Failure, Join, JoinKind, Line, Orientation
 from digitize.summary import Outcome, Status, columns, summarize
 
 
@@ -19,9 +19,23 @@ def test_a_page_counts_its_articles_and_the_doubts_that_begin_on_it() -> None:
     first, second = outcome.pages
     assert (first.articles, second.articles) == (2, 2)  # one of them goes on from the first to the second
     assert (first.doubts, second.doubts) == (2, 0)  # a doubtful join and a note on it
-    assert (outcome.articles, outcome.doubtful) == (3, 1)
+    assert (outcome.articles, outcome.doubts) == (3, 2)
     assert first.confidence == pytest.approx(0.9)
     assert first.lines == len(two_pages().pages[0].lines)
+
+
+def test_doubts_of_pages_add_up_to_those_of_the_issue() -> None:
+    issue = two_pages()
+    english, advert, chinese = issue.articles
+    back = Join("b2-cont", "b1-col1", JoinKind.PAGE, 0.1, "made up")
+    doubted = (
+        replace(english, certainty=0.3, joins=(*english.joins, back)),
+        replace(advert, certainty=0.5),
+        replace(chinese, certainty=0.1, notes=("Something is missing.", "And more.")),
+    )
+    outcome = summarize(replace(issue, articles=doubted), Status.COMPLETE, Path("out"))
+    assert [row.doubts for row in outcome.pages] == [3, 4]
+    assert outcome.doubts == 7
 
 
 def test_a_page_without_text_has_no_confidence_and_no_columns() -> None:
@@ -68,7 +82,7 @@ def test_a_partial_outcome_names_what_is_missing_and_why() -> None:
 
 def test_outcomes_are_told_in_singular_and_plural() -> None:
     outcome = summarize(two_pages(), Status.COMPLETE, Path("out"))
-    assert outcome.sentence == "2 pages, 3 articles, 1 doubtful join"
+    assert outcome.sentence == "2 pages, 3 articles, 2 doubts"
     assert "Nothing to do" in Outcome("daily", Status.UNCHANGED, Path("out")).sentence
 
 
@@ -77,4 +91,10 @@ def test_what_is_to_be_reviewed_is_said_in_the_closing_words(tmp_path: Path) -> 
     blank = Outcome("daily", Status.COMPLETE, tmp_path, review=("No text was found.",))
     print_outcomes(Console(file=told, width=200), [blank])
     assert "  To review: No text was found.\n" in told.getvalue()
-    assert "  0 articles, no doubtful joins: " in told.getvalue()
+    assert "  0 articles, no doubts: " in told.getvalue()
+
+
+def test_doubts_are_counted_in_the_closing_words(tmp_path: Path) -> None:
+    told = StringIO()
+    print_outcomes(Console(file=told, width=200), [summarize(two_pages(), Status.COMPLETE, tmp_path)])
+    assert "  3 articles, 2 doubts: " in told.getvalue()

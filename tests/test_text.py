@@ -83,7 +83,9 @@ def test_lines_run_on(lines, paragraph_text, expected):
 
 
 def test_articles_for_programs():
-    issue = replace(two_pages(), failures=(Failure("/scans/x/0003.jpg", 0, "empty file"),))
+    first, advert, last = two_pages().articles
+    told = (first, replace(advert, certainty=0.49911), replace(last, certainty=0.5))
+    issue = replace(two_pages(), failures=(Failure("/scans/x/0003.jpg", 0, "empty file"),), articles=told)
     found = json.loads(articles_json(issue))
     assert (found["format"], found["issue"], found["status"]) == ("digitize-articles/1", issue.name, "partial")
     assert found["failures"] == [{"image": "0003.jpg", "frame": 1, "reason": "empty file"}]
@@ -105,6 +107,12 @@ def test_articles_for_programs():
     assert [(join["kind"], join["doubtful"]) for join in first["joins"]] == [("column", False), ("page", True)]
     assert first["notes"] == ["The join over the page break is doubtful."]
     assert found["articles"][2]["language"] == "zh-Hant"
+    assert [each["kind"] for each in found["articles"]] == ["article", "advertisement", "article"]
+    assert [(each["certainty"], each["doubtful"]) for each in found["articles"]] == [
+        (None, True),
+        (0.499, True),
+        (0.5, False),
+    ]
     assert [part["block"] for part in found["unassigned"]] == ["b1-folio", "b1-noise"]
     assert found["unassigned"][1]["text"] == NASTY.replace("\x00", "\ufffd").replace("\ud800", "\ufffd")
 

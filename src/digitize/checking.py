@@ -110,7 +110,7 @@ def unchanged(issue: CheckedIssue, output: Path, options: Options | None) -> Out
         Status.UNCHANGED,
         directory,
         articles=counts.articles if counts else 0,
-        doubtful=counts.doubtful if counts else 0,
+        doubts=(counts.doubts if counts else None) or 0,
     )
 
 

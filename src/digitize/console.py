@@ -102,7 +102,7 @@ def _say(console: Console, line: str, style: str | None = None) -> None:
 
 
 def _doubts(outcome: Outcome) -> str:
-    return counted(outcome.doubtful, "doubtful join") if outcome.doubtful else "no doubtful joins"
+    return counted(outcome.doubts, "doubt") if outcome.doubts else "no doubts"
 
 
 def _tally(outcomes: Sequence[Outcome]) -> str:

@@ -4,12 +4,18 @@ Coordinates are pixels of the *upright image* (the scan turned and deskewed), x 
 unless a field says otherwise. `geometry.to_scan` takes them back to the original scan.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import Final
 
 Point = tuple[float, float]
+
+DOUBTFUL_JOIN: Final = 0.6
+"""A join of a confidence below this is doubtful."""
+DOUBTFUL_EXTENT: Final = 0.5
+"""An article of a certainty below this has a doubtful extent: more likely than not it is torn or mixed with others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,7 +292,12 @@ class Join:
 
     @property
     def doubtful(self) -> bool:
-        return self.confidence < 0.6
+        return self.confidence < DOUBTFUL_JOIN
+
+    @property
+    def doubt(self) -> str:
+        """What there is to doubt in it where it is doubtful, as a sentence."""
+        return f"A join over a {self.kind} is doubtful ({self.confidence:.2f}): {self.reason}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,6 +312,29 @@ class Article:
     joins: tuple[Join, ...]
     notes: tuple[str, ...] = ()
     """Plain sentences on what is missing or doubtful, as a continuation that was not found."""
+    certainty: float | None = None
+    """Probability that it is whole and that nothing else is in it; None where it was not estimated."""
+
+    @property
+    def extent_doubtful(self) -> bool:
+        return self.certainty is not None and self.certainty < DOUBTFUL_EXTENT
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a person should look at it: its extent or a join is doubtful, or a note warns of something."""
+        return bool(self.doubts)
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """A sentence for each doubt: its extent, its doubtful joins, its notes."""
+        return tuple(sentence for sentence, _ in self.reasons())
+
+    def reasons(self) -> Iterator[tuple[str, Join | None]]:
+        """Its doubts, each with the join it is about; None where it is about the article."""
+        if self.certainty is not None and self.extent_doubtful:
+            yield f"Its extent is doubtful ({self.certainty:.2f}).", None
+        yield from ((join.doubt, join) for join in self.joins if join.doubtful)
+        yield from ((note, None) for note in self.notes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +353,17 @@ class Place:
     number: int
     article: Article
     paragraph: Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """One doubt about an article (given by its position in the issue, from 1)."""
+
+    number: int
+    sentence: str
+    pages: tuple[int, ...]
+    """Pages it is told on; it counts on the first. A doubtful join is told of where it goes on from and where to, any
+    other doubt where the article begins."""
 
 
 @dataclass(frozen=True)
@@ -358,3 +403,16 @@ class Issue:
                 for block in paragraph.blocks:
                     found.setdefault(block, place)
         return found
+
+    @cached_property
+    def doubts(self) -> tuple[Doubt, ...]:
+        """All doubts about its articles, in their order."""
+        return tuple(
+            Doubt(number, sentence, self._told_on(article, join))
+            for number, article in enumerate(self.articles, 1)
+            for sentence, join in article.reasons()
+        )
+
+    def _told_on(self, article: Article, join: Join | None) -> tuple[int, ...]:
+        blocks = (join.before, join.after) if join else article.paragraphs[0].blocks[:1]
+        return tuple(self.by_id[block].page for block in blocks)

@@ -33,7 +33,7 @@ class IssueStatus:
     pages: int | None = None
     articles: int | None = None
     doubts: int | None = None
-    """Doubtful joins."""
+    """Of all articles; None too where an older version made the result, which counted doubtful joins alone."""
     confidence: float | None = None
     """Mean of all lines, 0 to 1."""
 
@@ -48,7 +48,7 @@ def issue_status(directory: Path, name: str) -> IssueStatus:
     if manifest is None:
         return IssueStatus(note.issue if note else name, state, why)
     counts = manifest.counts
-    return IssueStatus(manifest.issue, state, why, counts.pages, counts.articles, counts.doubtful, manifest.confidence)
+    return IssueStatus(manifest.issue, state, why, counts.pages, counts.articles, counts.doubts, manifest.confidence)
 
 
 def _state(manifest: Manifest | None, note: Note | None) -> tuple[State, str]:

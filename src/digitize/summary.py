@@ -1,6 +1,6 @@
 """What came out of a run, in a few numbers a person can judge it by."""
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -10,7 +10,7 @@ from statistics import fmean
 
 import numpy as np
 
-from digitize.model import Article, Failure, Issue, Orientation, Page
+from digitize.model import Failure, Issue, Orientation, Page
 
 
 class Status(StrEnum):
@@ -37,7 +37,7 @@ class PageSummary:
     confidence: float | None
     """Mean of the lines, 0 to 1; None where nothing was read, or the program that read it does not say."""
     doubts: int
-    """Doubtful joins that go on from this page, and notes on what is missing from an article that begins on it."""
+    """Doubtful joins that go on from this page, and other doubts about the articles that begin on it."""
     seconds: float
     skew: float = 0.0
     """Angle of the scan that was undone, in degrees, counter-clockwise positive."""
@@ -53,8 +53,8 @@ class Outcome:
     pages: tuple[PageSummary, ...] = ()
     failures: tuple[Failure, ...] = ()
     articles: int = 0
-    doubtful: int = 0
-    """Doubtful joins in all articles."""
+    doubts: int = 0
+    """Of all articles."""
     review: tuple[str, ...] = ()
     """Why a person should look at it, a sentence each."""
 
@@ -66,9 +66,7 @@ class Outcome:
             return f"{read} of {all_pages} pages: {'; '.join(map(reason, self.failures))}"
         if self.status is Status.UNCHANGED:
             return "Nothing to do: these scans were digitized before with the same options"
-        return (
-            f"{counted(read, 'page')}, {counted(self.articles, 'article')}, {counted(self.doubtful, 'doubtful join')}"
-        )
+        return f"{counted(read, 'page')}, {counted(self.articles, 'article')}, {counted(self.doubts, 'doubt')}"
 
 
 def counted(number: int, noun: str) -> str:
@@ -102,49 +100,45 @@ def mean_confidence(issue: Issue) -> float | None:
 def to_review(issue: Issue, review_below: float | None) -> tuple[str, ...]:
     """Why a person should look at the result, a sentence each; `review_below` is the mean confidence wanted."""
     confidence = mean_confidence(issue)
-    doubtful = sum(join.doubtful for article in issue.articles for join in article.joins)
     reasons = []
     if not any(page.lines for page in issue.pages):
         reasons.append("No text was found.")
     if confidence is not None and review_below is not None and confidence < review_below:
         reasons.append(f"The mean confidence is {confidence:.3f}, under {review_below:g}.")
-    if doubtful:
-        reasons.append(f"{counted(doubtful, 'doubtful join')}.")
+    if issue.doubts:
+        reasons.append(f"{counted(len(issue.doubts), 'doubt')}.")
     return tuple(reasons)
 
 
 def summarize(issue: Issue, status: Status, directory: Path, review: Sequence[str] = ()) -> Outcome:
     """The outcome of a run that published `issue` in `directory`; `review` as in Outcome."""
-    by_page: dict[int, list[Article]] = defaultdict(list)
-    page_of = {block.id: block.page for block in issue.blocks}
+    blocks = issue.by_id
+    articles: Counter[int] = Counter()
     for article in issue.articles:
-        for number in {page_of[block] for paragraph in article.paragraphs for block in paragraph.blocks}:
-            by_page[number].append(article)
+        articles.update({blocks[name].page for paragraph in article.paragraphs for name in paragraph.blocks})
+    doubts = Counter(doubt.pages[0] for doubt in issue.doubts)
     return Outcome(
         issue.name,
         status,
         directory,
-        tuple(_page(page, by_page[page.number], page_of) for page in issue.pages),
+        tuple(_page(page, articles[page.number], doubts[page.number]) for page in issue.pages),
         issue.failures,
         len(issue.articles),
-        sum(join.doubtful for article in issue.articles for join in article.joins),
+        len(issue.doubts),
         tuple(review),
     )
 
 
-def _page(page: Page, articles: Sequence[Article], page_of: dict[str, int]) -> PageSummary:
-    joins = (join for article in articles for join in article.joins)
-    begun = (article for article in articles if page_of[article.paragraphs[0].blocks[0]] == page.number)
+def _page(page: Page, articles: int, doubts: int) -> PageSummary:
     known = [line.confidence for line in page.lines if isfinite(line.confidence)]
     scan = page.scan
     return PageSummary(
         label=page_label(scan.path, scan.frame, scan.frames),
         columns=columns(page),
         lines=len(page.lines),
-        articles=len(articles),
+        articles=articles,
         confidence=fmean(known) if known else None,
-        doubts=sum(join.doubtful and page_of[join.before] == page.number for join in joins)
-        + sum(len(article.notes) for article in begun),
+        doubts=doubts,
         seconds=page.seconds,
         skew=page.upright.skew,
     )

@@ -68,12 +68,21 @@ def test_the_overview_shows_each_page_with_its_articles_and_doubts() -> None:
             assert picture.format == "WEBP"
             assert 0.6e6 < picture.width * picture.height < 0.9e6
     before, between, after = (part for part in re.split(PICTURE, text)[::3])
-    assert "- Article 1: a join over a page is doubtful (0.55): jump line" in before
+    assert r"- Article 1: A join over a page is doubtful \(0.55\): jump line" in before
     assert "- Article 1: The join over the page break is doubtful." in before
-    assert "a join over a page is doubtful" in between
+    assert "A join over a page is doubtful" in between
     assert "**1** A Well\\-Known Case · **2** " in between
     assert "**3** 衆議院解散" in after
     assert "**2**" not in after
+
+
+def test_the_overview_tells_of_a_doubtful_extent_where_the_article_begins() -> None:
+    issue = two_pages()
+    first, *others = issue.articles
+    text = pages_markdown(replace(issue, articles=(replace(first, certainty=0.31), *others)))
+    before, between, _ = (part for part in re.split(PICTURE, text)[::3])
+    assert r"- Article 1: Its extent is doubtful \(0.31\)." in before
+    assert "Its extent" not in between
 
 
 def test_an_overview_of_many_pages_is_bounded() -> None:

@@ -7,7 +7,7 @@ import numpy as np
 from scipy.optimize import linear_sum_assignment
 
 from digitize.articles.leaps import without_circles
-from digitize.articles.page import PageStories, Story
+from digitize.articles.story import Kind, PageStories, Story
 
 _UNLIKELY = -1e6
 
@@ -51,7 +51,7 @@ def _story(pages: Sequence[PageStories], place: Place) -> Story:
 
 
 def _may_go_on(story: Story) -> bool:
-    return story.jump_in is not None or (bool(story.fragments) and not story.heads)
+    return story.jump_in is not None or (story.kind is Kind.ARTICLE and bool(story.text) and not story.has_head)
 
 
 def _score(pages: Sequence[PageStories], before: Place, after: Place) -> float:
@@ -60,10 +60,10 @@ def _score(pages: Sequence[PageStories], before: Place, after: Place) -> float:
     if before.page == after.page or source.jump_out is None:
         return _UNLIKELY
     score = -1.0
-    score += 2.5 if source.jump_out[0].page.names(pages[after.page].label) else -2.0
+    score += 2.5 if source.jump_out.page.names(pages[after.page].label) else -2.0
     if target.jump_in is not None:
-        score += 2.5 if target.jump_in[0].page.names(pages[before.page].label) else -1.0
-    if source.fragments and target.fragments:
-        flows = source.fragments[-1].open and not target.fragments[0].starts_paragraph
+        score += 2.5 if target.jump_in.page.names(pages[before.page].label) else -1.0
+    if source.text and target.text:
+        flows = source.text[-1].open and not target.text[0].begins
         score += 1.5 if flows else 0.0
     return score

@@ -44,8 +44,9 @@ def _joined(rows: Sequence[Row], walls: Sequence[Box], em: float) -> list[Row]:
     doubtful = []
     for row in sorted(rows, key=lambda row: row.box.left):
         partner = done.partner(row)
-        if partner is None or (row.size < DISPLAY * em and _lined_up(row, edges, em)):
-            doubtful += [row] if partner is not None else []
+        column = partner is not None and _begins_column(partner, row, edges, em)
+        if partner is None or (row.size < DISPLAY * em and (column or _lined_up(row, edges, em))):
+            doubtful += [row] if partner is not None and not column else []
             done.add(row)
         else:
             done.remove(partner)
@@ -155,8 +156,18 @@ def _heads_a_story(head: Row, whole: Row, rows: Sequence[Row], em: float) -> boo
 
 def _lined_up(row: Row, edges: NDArray[np.float64], em: float) -> bool:
     """Whether several rows near by begin at the same place across the page: the left edge of a column."""
-    level = np.abs(edges[:, 0] - row.box.left) < 0.35 * em
-    return int(np.count_nonzero(level & (np.abs(edges[:, 1] - row.box.top) < 15 * em))) > 4
+    return _beginning(row.box.left - 0.35 * em, row, edges, em) > 4
+
+
+def _begins_column(piece: Row, row: Row, edges: NDArray[np.float64], em: float) -> bool:
+    """Whether so many rows near by begin between the end of a `piece` and a long row, that a column stands there."""
+    return row.box.width > 6 * em and _beginning(piece.box.right - 0.35 * em, row, edges, em) > 8
+
+
+def _beginning(start: float, row: Row, edges: NDArray[np.float64], em: float) -> int:
+    """How many rows near a row begin between `start` and its own beginning."""
+    level = (edges[:, 0] > start) & (edges[:, 0] < row.box.left + 0.35 * em)
+    return int(np.count_nonzero(level & (np.abs(edges[:, 1] - row.box.top) < 15 * em)))
 
 
 def _same_line(left: Row, right: Row, walls: Sequence[Box], em: float) -> bool:

@@ -3,17 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from digitize.articles.blocks import PageBlocks, SetPiece, page_blocks
+from digitize.articles.blocks import SetPiece, blocks_of, page_blocks
 from digitize.articles.continuation import Continuation, Place, continuations
-from digitize.articles.fragments import Fragment
 from digitize.articles.leaps import missing
-from digitize.articles.page import PageStories, Story, take_apart
+from digitize.articles.page_stories import page_stories
 from digitize.articles.paragraphs import title_of
 from digitize.articles.script import language_of
 from digitize.articles.spelling import Spelling, join_lines
-from digitize.articles.succession import Link
+from digitize.articles.story import Kind, PageStories, Story
 from digitize.articles.zones.rejoin import rejoin_zones
 from digitize.model import Article, Block, Join, JoinKind, Page, Paragraph, Role
 
@@ -26,7 +23,7 @@ def rejoin(pages: Sequence[Page]) -> tuple[tuple[Block, ...], tuple[Article, ...
     """
     if any(page.zones for page in pages):
         return rejoin_zones(pages)
-    stories = [take_apart(page) for page in pages]
+    stories = [page_stories(page) for page in pages]
     blocks = [page_blocks(page) for page in stories]
     spelling = Spelling.of(line.text for page in pages for line in page.lines)
     onward = {link.before: link for link in continuations(stories)}
@@ -34,12 +31,12 @@ def rejoin(pages: Sequence[Page]) -> tuple[tuple[Block, ...], tuple[Article, ...
     starts = [
         place
         for index, page in enumerate(stories)
-        for place in (Place(index, number) for number in range(len(page.stories)))
-        if place not in later
+        for place, story in ((Place(index, number), story) for number, story in enumerate(page.stories))
+        if place not in later and story.kind is not Kind.FURNITURE
     ]
     issue = _Issue(stories, blocks, onward, spelling)
     articles = tuple(_article(number, start, issue) for number, start in enumerate(starts, start=1))
-    return tuple(block for page in blocks for block in page.all), articles
+    return tuple(block for page in blocks for block in blocks_of(page)), articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +44,7 @@ class _Issue:
     """What articles are put together from."""
 
     stories: Sequence[PageStories]
-    blocks: Sequence[PageBlocks]
+    blocks: Sequence[Sequence[Sequence[SetPiece]]]
     onward: Mapping[Place, Continuation]
     spelling: Spelling
 
@@ -66,43 +63,39 @@ def _article(number: int, start: Place, issue: _Issue) -> Article:
     paragraphs: list[Paragraph] = []
     joins: list[Join] = []
     notes: list[str] = []
+    certainty: float | None = None
     for place, come in issue.chain(start):
         story = issue.stories[place.page].stories[place.story]
-        blocks = issue.blocks[place.page].stories[place.story]
-        earlier = _last_body(paragraphs) if come is not None else None
-        paragraphs += [_paragraph(block, issue.spelling) for block in blocks.before]
-        if come is not None and earlier is not None and blocks.text:
-            before = paragraphs[earlier].blocks[-1]
-            joins.append(_page_join(before, blocks.text[0].block.id, come))
-        _add_text(blocks.text, story, come is not None, paragraphs, issue.spelling)
-        joins += _joins(story, blocks.text)
-        paragraphs += [_paragraph(block, issue.spelling) for block in blocks.after]
+        parts = issue.blocks[place.page][place.story]
+        last = _last_body(paragraphs)
+        joins += _joins(parts, paragraphs[last] if last is not None else None, come)
+        _add(parts, paragraphs, issue.spelling)
+        certainty = _least(certainty, story.certainty)
         notes += _missing(story, issue, goes_on=place in issue.onward, comes_from=come is not None)
     text = " ".join(paragraph.text for paragraph in paragraphs)
     title = title_of(paragraphs)
-    return Article(f"a{number:04d}", title, language_of(text), tuple(paragraphs), tuple(joins), tuple(notes))
+    return Article(
+        f"a{number:04d}", title, language_of(text), tuple(paragraphs), tuple(joins), tuple(notes), certainty=certainty
+    )
 
 
-def _paragraph(block: Block, spelling: Spelling) -> Paragraph:
-    return Paragraph(block.role, (block.id,), join_lines((line.text for line in block.lines), spelling))
+def _least(a: float | None, b: float | None) -> float | None:
+    """The lesser of two probabilities, of which either may not be known."""
+    return min((each for each in (a, b) if each is not None), default=None)
 
 
-def _add_text(
-    text: Sequence[SetPiece], story: Story, continued: bool, paragraphs: list[Paragraph], spelling: Spelling
-) -> None:
-    """Add the running text of a story; its first piece may go on a paragraph that an earlier page left open."""
-    for index, part in enumerate(text):
-        goes_on = not part.piece.begins
-        if index == 0 and continued:
-            goes_on = not story.fragments[0].starts_paragraph
-        open_paragraph = _last_body(paragraphs) if goes_on else None
-        new = _paragraph(part.block, spelling)
-        if open_paragraph is None:
+def _add(parts: Sequence[SetPiece], paragraphs: list[Paragraph], spelling: Spelling) -> None:
+    """Add the pieces of a story; a piece of text may go on a paragraph that an earlier column or page left open."""
+    for part in parts:
+        block = part.block
+        new = Paragraph(block.role, (block.id,), join_lines((line.text for line in block.lines), spelling))
+        last = None if part.piece.begins or block.role is not Role.BODY else _last_body(paragraphs)
+        if last is None:
             paragraphs.append(new)
         else:
-            whole = paragraphs[open_paragraph]
+            whole = paragraphs[last]
             joined = join_lines((whole.text, new.text), spelling)
-            paragraphs[open_paragraph] = Paragraph(whole.role, (*whole.blocks, *new.blocks), joined)
+            paragraphs[last] = Paragraph(whole.role, (*whole.blocks, *new.blocks), joined)
 
 
 def _last_body(paragraphs: Sequence[Paragraph]) -> int | None:
@@ -110,31 +103,20 @@ def _last_body(paragraphs: Sequence[Paragraph]) -> int | None:
     return next((i for i in range(len(paragraphs) - 1, -1, -1) if paragraphs[i].role is Role.BODY), None)
 
 
-def _joins(story: Story, text: Sequence[SetPiece]) -> Iterator[Join]:
-    """One join for each link between the fragments of a story."""
-    first_of: dict[int, str] = {}
-    last_of: dict[int, str] = {}
-    for part in text:
-        first_of.setdefault(part.piece.fragment, part.block.id)
-        last_of[part.piece.fragment] = part.block.id
-    for index, link in enumerate(story.links):
-        a, b = story.fragments[index], story.fragments[index + 1]
-        yield _join(last_of[index], first_of[index + 1], a, b, link)
-
-
-def _join(before: str, after: str, a: Fragment, b: Fragment, link: Link) -> Join:
-    kind = JoinKind.COLUMN if b.box.left > a.box.center[0] else JoinKind.GAP
-    where = "at the head of the next column" if kind is JoinKind.COLUMN else "farther down the column"
-    how = "the sentence goes on" if a.open else "after a finished sentence"
-    return Join(before, after, kind, float(1 / (1 + np.exp(-link.margin))), f"{where}, {how}")
-
-
-def _page_join(before: str, after: str, continuation: Continuation) -> Join:
-    return Join(before, after, JoinKind.PAGE, continuation.confidence, "a jump line leads to the other page")
+def _joins(parts: Sequence[SetPiece], earlier: Paragraph | None, come: Continuation | None) -> Iterator[Join]:
+    """One join for each link between pieces of text, and one to the part on the page before."""
+    before = earlier.blocks[-1] if earlier is not None and come is not None else None
+    for index, part in enumerate(part for part in parts if part.piece.role is Role.BODY):
+        if index == 0 and come is not None and before is not None:
+            reason = "a jump line leads to the other page"
+            yield Join(before, part.block.id, JoinKind.PAGE, come.confidence, reason)
+        if index and before is not None and (link := part.piece.link):
+            yield Join(before, part.block.id, link.kind, link.probability, link.reason)
+        before = part.block.id
 
 
 def _missing(story: Story, issue: _Issue, *, goes_on: bool, comes_from: bool) -> Iterator[str]:
     """What jump lines promise and was not found."""
-    to = story.jump_out[0].page if story.jump_out is not None and not goes_on else None
-    origin = story.jump_in[0].page if story.jump_in is not None and not comes_from else None
+    to = story.jump_out.page if story.jump_out is not None and not goes_on else None
+    origin = story.jump_in.page if story.jump_in is not None and not comes_from else None
     return missing(to, origin, [page.label for page in issue.stories])

@@ -66,7 +66,7 @@ def _folio(page: ReadingPage) -> tuple[Row, ...]:
     level with them: the paper's name between date and number.
     """
     area = page.content
-    marked = [row for row in page.rows if at_edge(row, page) and reads_as_folio(row) and _free(row, page)]
+    marked = [row for row in page.rows if is_folio(row, page)]
     edge = [row for row in page.rows if any(row is mark or _level(row, mark, page) for mark in marked)]
     for rule in sorted(page.barriers, key=lambda box: box.top):
         if rule.width < 0.6 * area.width or rule.top > area.top + 0.16 * area.height:
@@ -76,6 +76,11 @@ def _folio(page: ReadingPage) -> tuple[Row, ...]:
         if few and any(reads_as_folio(row) for row in above):
             return (*above, *(row for row in edge if row not in above))
     return tuple(edge)
+
+
+def is_folio(row: Row, page: ReadingPage) -> bool:
+    """Whether a line at the page's very edge, that is no line of a column, prints a page number or date."""
+    return at_edge(row, page) and reads_as_folio(row) and _free(row, page)
 
 
 def _level(row: Row, mark: Row, page: ReadingPage) -> bool:

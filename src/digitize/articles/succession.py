@@ -13,9 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
-from digitize.articles import evidence, tiers
+from digitize.articles import tiers
 from digitize.articles.scene import Scene
-from digitize.model import Orientation
 
 IMPOSSIBLE = -1e6
 CROWDED = 200
@@ -36,11 +35,10 @@ class Link:
 
 
 def match(scene: Scene) -> tuple[Link, ...]:
-    """Best successors for all heads and fragments of a page."""
-    rules = tiers if scene.page.orientation is Orientation.VERTICAL else evidence
-    pairs = _pair_scores(scene, rules.successor_score)
-    without_next = np.array([rules.no_successor(scene, node) for node in range(scene.size)])
-    without_previous = np.array([rules.no_predecessor(scene, node) for node in range(scene.size)])
+    """Best successors for all heads and fragments of a page of vertical text."""
+    pairs = _pair_scores(scene, tiers.successor_score)
+    without_next = np.array([tiers.no_successor(scene, node) for node in range(scene.size)])
+    without_previous = np.array([tiers.no_predecessor(scene, node) for node in range(scene.size)])
     chosen = _solve(pairs, without_next, without_previous)
     scores = (pairs, without_next, without_previous)
     total = _sum(chosen, *scores)

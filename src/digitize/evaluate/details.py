@@ -12,7 +12,7 @@ from digitize.evaluate.output import ArticleDetails
 
 _FORMAT = "digitize-articles/"
 _HEAD = frozenset({"kicker", "headline", "subtitle"})
-_FURNITURE = frozenset({"advertisement", "masthead", "folio"})
+_FURNITURE = frozenset({"advertisement", "masthead", "folio", "label", "imprint"})
 
 
 class _Paragraph(BaseModel):

@@ -61,9 +61,9 @@ class ArticleDetails:
     head: str
     """Text of its kicker, headline and subtitle, one after the other."""
     doubtful: bool
-    """Whether one of its joins is doubtful, or a note warns of it."""
+    """Whether its extent or one of its joins is doubtful, or a note warns of it."""
     furniture: bool
-    """Whether all of it is called advertisement, masthead or folio, so that it is no article."""
+    """Whether all of it is called advertisement, masthead, folio, label or imprint, so that it is no article."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from pathlib import PurePath
 from typing import Any
 
 from digitize.export.scanframe import ScanFrame
+from digitize.export.structure import is_advertisement
 from digitize.export.text import block_text
 from digitize.export.xml import clean, language_tag
 from digitize.geometry import quad_of
@@ -23,7 +24,10 @@ def articles_json(issue: Issue) -> bytes:
     - `format`: `digitize-articles/1`; `issue`: its name; `status`: `complete`, or `partial` where pages are missing
     - `pages`: `number` (from 1), `image` (file name; the ALTO's where only that was given), `frame` (page inside that
       file, from 1), `width`, `height` (pixels of the scan), `alto` and `text` (paths beside this file), `warnings`
-    - `articles`, in reading order: `id`, `title`, `language` (BCP 47, or `und`), `text` (path), `pages` (numbers),
+    - `articles`, in reading order: `id`, `kind` (`article`, or `advertisement` where nothing else is in it), `title`,
+      `language` (BCP 47, or `und`), `text` (path), `pages` (numbers),
+      - `certainty`: probability, 0 to 1, that it is whole and that nothing else is in it; null where not estimated
+      - `doubtful`: whether its extent (a `certainty` below 0.5) or a join is doubtful, or it has notes
       - `paragraphs`: `role`, `text` as a reader reads it, `blocks` (ids)
       - `parts`, in reading order: `block` (its id, and in ALTO the TextBlock's), `text_block` (only where the ALTO was
         given: the TextBlock's id there), `page`, `role`, `box` ([left, top, right, bottom] in pixels of the original
@@ -31,7 +35,7 @@ def articles_json(issue: Issue) -> bytes:
       - `joins`: `before` and `after` (block ids), `kind` (`column`, `gap` or `page`), `confidence` (0 to 1),
         `doubtful`, `reason`
       - `notes`: sentences on what is missing or doubtful
-    - `unassigned`: parts that belong to no article (folio, noise)
+    - `unassigned`: parts that belong to no article (masthead, folio, label, imprint, noise)
     - `failures`: `image`, `frame`, `reason` of pages that could not be read
     """
     frames = {page.number: ScanFrame.of(page) for page in issue.pages}
@@ -89,10 +93,13 @@ def _article(article: Article, text: str, blocks: Mapping[str, Block], frames: M
     parts = [_part(blocks[block], text, frames) for block, text in texts.items()]
     return {
         "id": article.id,
+        "kind": "advertisement" if is_advertisement(article) else "article",
         "title": article.title,
         "language": language_tag(article.language) or "und",
         "text": text,
         "pages": sorted({part["page"] for part in parts}),
+        "certainty": None if article.certainty is None else round(article.certainty, 3),
+        "doubtful": article.doubtful,
         "paragraphs": [
             {"role": paragraph.role, "text": paragraph.text, "blocks": paragraph.blocks}
             for paragraph in article.paragraphs

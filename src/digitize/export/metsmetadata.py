@@ -37,8 +37,8 @@ def add_article_metadata(root: etree._Element, number: int, article: Article) ->
     if article.title:
         child(child(mods, "titleInfo"), "title", text=article.title)
     _add_language(mods, article.language)
-    for note in article.notes:
-        child(mods, "note", text=note)
+    for doubt in article.doubts:
+        child(mods, "note", text=doubt)
 
 
 def _add_language(mods: etree._Element, language: str) -> None:

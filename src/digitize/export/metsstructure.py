@@ -12,6 +12,8 @@ from digitize.model import Article, Block, Issue, Paragraph, Role
 _XLINK = "http://www.w3.org/1999/xlink"
 
 _HEADINGS = {Role.KICKER: "OVERLINE", Role.HEADLINE: "TITLE", Role.SUBTITLE: "SUBTITLE"}
+_IN_BODY = dict.fromkeys((*_HEADINGS, Role.CROSSHEAD), "CROSSHEADING") | {Role.TABLE: "TABLE"}
+"""What is no PARAGRAPH there."""
 
 
 def image_id(page: int) -> str:
@@ -95,8 +97,7 @@ def _add_parts(division: etree._Element, article: Article, blocks: Mapping[str, 
     if body := _pointing(parts.body, blocks, named):
         group = child(division, "div", {"TYPE": "BODY"})
         for paragraph in body:
-            kind = "CROSSHEADING" if paragraph.role in _HEADINGS else "PARAGRAPH"
-            _add_paragraph(group, kind, paragraph, blocks)
+            _add_paragraph(group, _IN_BODY.get(paragraph.role, "PARAGRAPH"), paragraph, blocks)
     for paragraph in _pointing(parts.captions, blocks, named):
         _add_paragraph(child(division, "div", {"TYPE": "ILLUSTRATION"}), "CAPTION", paragraph, blocks)
     for paragraph in _pointing(parts.jumps, blocks, named):

@@ -9,6 +9,8 @@ from digitize.model import Article, Block, Line, Paragraph, Role
 
 _NO_HYPHENS = dict.fromkeys(map(ord, HYPHENS))
 HEADING_ROLES = frozenset({Role.KICKER, Role.HEADLINE, Role.SUBTITLE})
+_AROUND_HEADINGS = frozenset({Role.BYLINE, Role.CROSSHEAD})
+"""Roles in the body that may stand before its text, and the rest of the heading after them."""
 
 
 def lines_by_paragraph(article: Article, blocks: Mapping[str, Block]) -> list[list[tuple[str, Line]]]:
@@ -41,8 +43,8 @@ def _letters(text: str) -> int:
 class Sections:
     """An article's paragraphs by function, each group in reading order.
 
-    A caption or jump line that the page puts between two paragraphs is not part of the running text; a heading
-    after the text has begun (a crosshead, the repeated headline of a continuation) is.
+    A caption or jump line that the page puts between two paragraphs is not part of the running text; a table, a
+    crosshead, and another heading after the text has begun (the repeated headline of a continuation) are.
     """
 
     heading: tuple[Paragraph, ...]
@@ -66,7 +68,7 @@ def sections(article: Article) -> Sections:
         elif paragraph.role in HEADING_ROLES and not begun:
             heading.append(paragraph)
         else:
-            begun = begun or paragraph.role is not Role.BYLINE
+            begun = begun or paragraph.role not in _AROUND_HEADINGS
             body.append(paragraph)
     return Sections(tuple(heading), tuple(body), tuple(captions), tuple(jumps))
 

@@ -23,7 +23,7 @@ def _texts(paragraphs: Iterable[Paragraph]) -> list[str]:
 
 
 def page_text(issue: Issue, page: Page) -> str:
-    """What stands on one page, in reading order: each article's part of it, adverts and the folio; noise is left out.
+    """What stands on one page, in reading order: each article's part of it and what belongs to none but noise.
 
     Paragraphs are set apart by one blank line, articles by two. A paragraph that goes on on another page is given as
     far as this page has it.

@@ -22,7 +22,7 @@ MEGAPIXELS = 0.75
 """Size of a picture: of a broadsheet page headlines can be read, and text is seen as text."""
 _DIGIT = 10
 """Height in pixels of the digits of small badges."""
-_HEADINGS = frozenset({Role.KICKER, Role.HEADLINE, Role.SUBTITLE})
+_HEADINGS = frozenset({Role.KICKER, Role.HEADLINE, Role.SUBTITLE, Role.CROSSHEAD})
 _MARGIN = 2
 """Pixels between a block and its outline."""
 
@@ -37,6 +37,8 @@ class _Part:
     blocks: tuple[Block, ...]
     """All of the article, in reading order, those on other pages too."""
     links: tuple[Link, ...]
+    doubtful: bool
+    """Whether its extent is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,8 @@ def draw(issue: Issue, page: Page, colours: Mapping[str, Colour], scan: Grey | N
     `colours` are those of the issue's articles by id. `scan` is the page as it was scanned, (H, W) grey of any size;
     None where it is gone: then bars stand for its lines of text. An article's number stands where it begins, and with
     a count of its passages where it goes on; arrows go from one to the next, and where that is on another page, its
-    number is told. What belongs to no article is grey. Doubtful joins are red and dashed and tell their confidence.
+    number is told. What belongs to no article is grey. Doubtful joins are red and dashed and tell their confidence; a
+    question mark follows the number where the article's extent is doubtful.
     """
     scale = scale_of(page)
     size = (max(1, round(page.upright.width * scale)), max(1, round(page.upright.height * scale)))
@@ -100,7 +103,7 @@ def _parts(issue: Issue, page: int, colours: Mapping[str, Colour]) -> list[_Part
     blocks = {block.id: block for block in issue.blocks}
     ordered = [(number, article, in_order(article, blocks)) for number, article in enumerate(issue.articles, 1)]
     return [
-        _Part(number, colours[article.id], order, links(article, blocks))
+        _Part(number, colours[article.id], order, links(article, blocks), article.extent_doubtful)
         for number, article, order in ordered
         if any(block.page == page for block in order)
     ]
@@ -187,7 +190,8 @@ def _draw_numbers(sheet: _Sheet, part: _Part) -> None:
     first = next(index for index, block in enumerate(part.blocks) if block.page == sheet.page.number)
     earlier = f" from p. {part.blocks[first - 1].page}" if first else ""
     corner = _corner(sheet, part.blocks[first], 3 * _DIGIT if earlier else -_DIGIT / 2)
-    strokes.badge(sheet.picture, f"{part.number}{earlier}", corner, part.colour, _DIGIT + (1 if earlier else 4))
+    text = f"{part.number}{'?' if part.doubtful else ''}{earlier}"
+    strokes.badge(sheet.picture, text, corner, part.colour, _DIGIT + (1 if earlier else 4))
 
 
 def _corner(sheet: _Sheet, block: Block, inward: float) -> Point:

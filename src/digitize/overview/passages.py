@@ -7,9 +7,9 @@ from itertools import pairwise
 from digitize.geometry import hull, overlap_x, overlap_y
 from digitize.model import Article, Block, Box, Join, Orientation, Role
 
-_RUNNING = frozenset({Role.BODY, Role.BYLINE})
-"""Roles that follow each other down a column; headings and captions stand where there is room, jump lines at the end
-of what they lead away from."""
+_RUNNING = frozenset({Role.BODY, Role.BYLINE, Role.CROSSHEAD})
+"""Roles that follow each other down a column; headings, captions and tables stand where there is room, jump lines at
+the end of what they lead away from."""
 _NEAR = 2.5
 """Line heights between blocks that follow each other without anything between them."""
 

@@ -48,13 +48,14 @@ class OutputFile(_Record):
 
 
 class Counts(_Record):
-    """How much there is of everything; `doubtful` counts the doubtful ones among the joins."""
+    """How much there is of everything."""
 
     pages: int
     lines: int
     articles: int
     joins: int
-    doubtful: int
+    doubts: int | None = None
+    """Of all articles; None in manifests of versions that counted doubtful joins alone."""
 
 
 class Manifest(_Record):
@@ -94,7 +95,6 @@ def describe(
     `options` are those its text was recognized with, None where others recognized it; `confidence` and `review` are as
     in Manifest.
     """
-    joins = [join for article in issue.articles for join in article.joins]
     return Manifest(
         issue=issue.name,
         status=Status.PARTIAL if issue.failures else Status.COMPLETE,
@@ -107,8 +107,8 @@ def describe(
             pages=len(issue.pages),
             lines=sum(len(page.lines) for page in issue.pages),
             articles=len(issue.articles),
-            joins=len(joins),
-            doubtful=sum(join.doubtful for join in joins),
+            joins=sum(len(article.joins) for article in issue.articles),
+            doubts=len(issue.doubts),
         ),
         warnings=tuple(f"Page {page.number}: {warning}" for page in issue.pages for warning in page.warnings),
         failures=issue.failures,

@@ -1,1 +1,1 @@
-"""What models are fitted to and how: nothing of it is needed, or imported, when pages are read."""
+"""Models of the page, fitted to pages whose articles are known. Nothing here is imported where pages are read."""

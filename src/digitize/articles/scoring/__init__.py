@@ -1,0 +1,1 @@
+"""Evidence on units and pairs of units, as numbers that models weigh."""
