@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 
 _LEAST = 0.02
 """Probability below which a succession is not considered."""
-_LONELY = 0.7
+_LONELY = 1.0
 """How much it counts beside the evidence on a pair that its units go on, or are gone on from, at all."""
 _ONWARD = 1.0
 """Log-odds by which text goes on until evidence says otherwise."""
