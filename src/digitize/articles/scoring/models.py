@@ -2,9 +2,9 @@
 
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from digitize.articles.scoring.evidence import ROLES, Evidence
@@ -13,6 +13,9 @@ from digitize.articles.scoring.setting import unit_table
 from digitize.articles.scoring.stacks import stacks_of
 from digitize.articles.scoring.table import Table, side_by_side
 from digitize.articles.units import UnitPage
+
+if TYPE_CHECKING:
+    from onnxruntime import InferenceSession
 
 WEIGHTS = Path(__file__).parent / "weights"
 """Where the models lie; `python -m digitize.training` makes them."""
@@ -57,7 +60,9 @@ def _probabilities(name: str, values: NDArray[np.float32]) -> NDArray[np.float64
 
 
 @cache
-def _session(name: str) -> onnxruntime.InferenceSession:
+def _session(name: str) -> "InferenceSession":
+    import onnxruntime  # noqa: PLC0415  given ALTO is put together without it
+
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = 1
     return onnxruntime.InferenceSession(WEIGHTS / f"{name}.onnx", options, providers=["CPUExecutionProvider"])
