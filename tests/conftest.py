@@ -6,7 +6,7 @@ import pytest
 from sample import piece
 
 BARE_PAGES = Path(__file__).parent / "data" / "bare-pages.txt"
-"""Tests, by their ids, of pages like no paper's, a headline and a paragraph or two, or story under story in one column of
+"""Tests, by their ids, of pages like no paper's, a headline and a paragraph or two, or story under story in columns of
 Chinese: they come out wrong since articles are found by models that were fitted to whole pages."""
 
 
