@@ -8,6 +8,7 @@ together, the most probable first, by the mean evidence between them (average li
 
 from collections import defaultdict
 from collections.abc import Mapping
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from scipy.optimize import linear_sum_assignment
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
+from digitize.articles.leaps import without_circles
 from digitize.articles.scoring.evidence import Evidence, log_odds
 from digitize.articles.scoring.runs import RunPairs
 
@@ -26,6 +28,11 @@ _LONELY = 1.0
 """How much it counts beside the evidence on a pair that its units go on, or are gone on from, at all."""
 _ONWARD = 1.0
 """Log-odds by which text goes on until evidence says otherwise."""
+
+
+class _Step(NamedTuple):
+    before: int
+    after: int
 
 
 def flow_of(evidence: Evidence) -> dict[int, int]:
@@ -44,7 +51,8 @@ def flow_of(evidence: Evidence) -> dict[int, int]:
         members[int(component[node])].append(edge)
     for edges in members.values():
         following |= _matched(before[edges], after[edges], odds[edges])
-    return _without_circles(following, probability)
+    surest_first = sorted(following.items(), key=lambda pair: -probability[pair])
+    return {step.before: step.after for step in without_circles(_Step(*pair) for pair in surest_first)}
 
 
 def _matched(before: NDArray[np.intp], after: NDArray[np.intp], odds: Floats) -> dict[int, int]:
@@ -55,18 +63,6 @@ def _matched(before: NDArray[np.intp], after: NDArray[np.intp], odds: Floats) ->
     gain[row, column] = np.maximum(odds, 0)
     chosen = linear_sum_assignment(gain, maximize=True)
     return {int(rows[r]): int(columns[c]) for r, c in zip(*chosen, strict=True) if gain[r, c] > 0}
-
-
-def _without_circles(following: dict[int, int], probability: dict[tuple[int, int], float]) -> dict[int, int]:
-    """Successions but the least probable of each circle."""
-    kept: dict[int, int] = {}
-    for before, after in sorted(following.items(), key=lambda pair: -probability[pair]):
-        end = after
-        while end in kept:
-            end = kept[end]
-        if end != before:
-            kept[before] = after
-    return kept
 
 
 def runs_of(count: int, flow: Mapping[int, int]) -> list[list[int]]:

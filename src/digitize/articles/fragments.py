@@ -85,17 +85,6 @@ def is_display(row: Row, em: float) -> bool:
     return row.size > DISPLAY * em or row.crossed
 
 
-def _parted(above: Box, below: Box, page: ReadingPage) -> bool:
-    """Whether a rule or a picture lies between two boxes, one above the other."""
-    left, right = max(above.left, below.left), min(above.right, below.right)
-    middle_above, middle_below = above.center[1], below.center[1]
-    boxes, shelves = page.obstacles
-    return any(
-        middle_above < boxes[index].center[1] < middle_below and boxes[index].left < right and boxes[index].right > left
-        for index in shelves.near(middle_above, middle_below)
-    )
-
-
 def _follower(index: int, rows: Sequence[Row], shelves: Shelves, page: ReadingPage) -> int | None:
     """The next row below in the same column, by geometry alone; `shelves` hold the rows' heights."""
     box, em = rows[index].box, page.em
@@ -165,7 +154,7 @@ def _continues(above: Row, below: Row, page: ReadingPage, pitch: float) -> bool:
         return False
     if _ends_caption(above, page):
         return False
-    return not _parted(above.box, below.box, page)
+    return not page.parts(above.box, below.box)
 
 
 def _ends_caption(row: Row, page: ReadingPage) -> bool:

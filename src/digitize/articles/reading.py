@@ -80,6 +80,16 @@ class ReadingPage:
             shelves.put(index, box.center[1], box.center[1])
         return boxes, shelves
 
+    def parts(self, above: Box, below: Box) -> bool:
+        """Whether a rule or a picture lies between two boxes, one over the other."""
+        left, right = max(above.left, below.left), min(above.right, below.right)
+        top, bottom = above.center[1], below.center[1]
+        boxes, shelves = self.obstacles
+        return any(
+            top < boxes[index].center[1] < bottom and boxes[index].left < right and boxes[index].right > left
+            for index in shelves.near(top, bottom)
+        )
+
 
 def orientation_of(page: Page) -> Orientation:
     """Direction in which most of the page's characters run."""

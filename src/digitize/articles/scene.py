@@ -11,7 +11,6 @@ from digitize.articles.fragments import Fragment
 from digitize.articles.heads import Head
 from digitize.articles.reading import ReadingPage
 from digitize.articles.row import edges_of
-from digitize.geometry import overlap_x
 from digitize.model import Box
 
 
@@ -37,11 +36,6 @@ class Scene:
     def edges(self) -> NDArray[np.float64]:
         """Left, top, right and bottom of each fragment, (N, 4)."""
         return edges_of([fragment.box for fragment in self.fragments])
-
-    @cached_property
-    def followed_closely(self) -> tuple[bool, ...]:
-        """For each fragment whether text without a headline stands close under it, so that it may go on there."""
-        return tuple(_something_below(self, index) for index in range(len(self.fragments)))
 
     @cached_property
     def ranks(self) -> tuple[int, ...]:
@@ -146,16 +140,3 @@ def _after_in_tier(scene: Scene, index: int) -> list[int]:
         for other in np.flatnonzero(level).tolist()
         if scene.fragments[other].frame == near.frame and not ruled(scene.page, near.box, scene.fragments[other].box)
     ]
-
-
-def _something_below(scene: Scene, before: int) -> bool:
-    fragment = scene.fragments[before]
-    reach = fragment.box.bottom + 4 * scene.page.em
-    return any(
-        index != before
-        and scene.ceilings[index] < 0
-        and fragment.box.bottom < other.box.top < reach
-        and overlap_x(other.box, fragment.box) > 0.5 * fragment.box.width
-        and not between(fragment.box, other.box, scene.page.barriers)
-        for index, other in enumerate(scene.fragments)
-    )

@@ -40,16 +40,20 @@ def in_reading_order(boxes: Sequence[Box], em: float) -> list[int]:
 def _ordered(indices: Ints, box: Floats, slack: float, depth: int = 0) -> list[int]:
     if len(indices) <= 1:
         return list(map(int, indices))
-    if len(indices) > _CROWDED:
-        return list(map(int, indices[np.lexsort((box[indices, 0], box[indices, 1]))]))
+    if len(indices) > _CROWDED or depth > _DEEPEST:
+        return _downwards(indices, box)
     across, down = (_best_cut(indices, box, axis, slack) for axis in (0, 1))
-    if min(across.cost, down.cost) == np.inf or depth > _DEEPEST:
-        return list(map(int, indices[np.lexsort((box[indices, 0], box[indices, 1]))]))
+    if min(across.cost, down.cost) == np.inf:
+        return _downwards(indices, box)
     if across.cost <= max(_BEARABLE, down.cost):
         parts = across.parts
     else:
         parts = down.everywhere if across.bare > _NO_COLUMNS else down.parts
     return [each for part in parts for each in _ordered(part, box, slack, depth + 1)]
+
+
+def _downwards(indices: Ints, box: Floats) -> list[int]:
+    return list(map(int, indices[np.lexsort((box[indices, 0], box[indices, 1]))]))
 
 
 @dataclass(frozen=True)

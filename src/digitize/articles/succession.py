@@ -6,7 +6,7 @@ is taken. The formulation is that of Gao, Wang, Tang & Zhou, "Newspaper article 
 relations and bipartite graph" (ICPR 2012); the evidence weighed is this program's own.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 
 from digitize.articles import tiers
+from digitize.articles.leaps import without_circles
 from digitize.articles.scene import Scene
 
 IMPOSSIBLE = -1e6
@@ -46,19 +47,9 @@ def match(scene: Scene) -> tuple[Link, ...]:
         Link(before, after, float(pairs[before, after]), _margin(before, after, total, *scores))
         for before, after in chosen
     )
-    return _without_cycles(links)
-
-
-def _without_cycles(links: Iterable[Link]) -> tuple[Link, ...]:
-    """Links but the least sure of each cycle, as of two lines printed over each other, either under the other."""
-    following: dict[int, Link] = {}
-    for link in sorted(links, key=lambda link: -link.margin):
-        end = link.after
-        while end in following:
-            end = following[end].after
-        if end != link.before:
-            following[link.before] = link
-    return tuple(following[node] for node in sorted(following))
+    # least sure of each circle left out, as of two lines printed over each other, either under the other
+    kept = without_circles(sorted(links, key=lambda link: -link.margin))
+    return tuple(sorted(kept, key=lambda link: link.before))
 
 
 def _pair_scores(scene: Scene, successor_score: Callable[[Scene, int, int], float | None]) -> NDArray[np.float64]:

@@ -112,12 +112,14 @@ def _followers(
         for lower in lowers:
             sees.setdefault(lower, []).append(upper)
     pitch = _pitch(columns, seen, page.em)
+    jumps = {index for index, row in enumerate(page.rows) if parse_jump(row.text)}
     return {
         upper: lowers[0]
         for upper, lowers in enumerate(seen)
         if len(lowers) == 1
         and sees[lowers[0]] == [upper]
         and frames[upper] == frames[lowers[0]]
+        and jumps.isdisjoint((upper, lowers[0]))
         and _goes_on(upper, lowers[0], page, columns, pitch)
     }
 
@@ -138,29 +140,15 @@ def _goes_on(upper: int, lower: int, page: ReadingPage, columns: Columns, pitch:
     a, b, em = page.rows[upper], page.rows[lower], page.em
     few = min(len(a.text), len(b.text)) < 5
     large, small = max(a.size, b.size), min(a.size, b.size)
-    if parse_jump(a.text) or parse_jump(b.text):
-        return False
     if a.crossed or b.crossed or large > (1.5 if few else 1.2) * small + 0.05 * em:
         return False
     if b.box.center[1] - a.box.center[1] > _PITCH * max(pitch, 1.1) * max(a.size, b.size, em):
         return False
-    if _parted(a.box, b.box, page):
+    if page.parts(a.box, b.box):
         return False
     if large > DISPLAY * em:
         return small > 0.9 * DISPLAY * em and large < 1.12 * small and _aligned(a.box, b.box, em)
     return not _breaks(upper, lower, page, columns)
-
-
-def _parted(above: Box, below: Box, page: ReadingPage) -> bool:
-    """Whether a rule or picture lies between two boxes, one over the other."""
-    left, right = max(above.left, below.left), min(above.right, below.right)
-    boxes, shelves = page.obstacles
-    return any(
-        above.center[1] < boxes[index].center[1] < below.center[1]
-        and boxes[index].left < right
-        and boxes[index].right > left
-        for index in shelves.near(above.center[1], below.center[1])
-    )
 
 
 def _aligned(a: Box, b: Box, em: float) -> bool:

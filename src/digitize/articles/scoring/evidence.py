@@ -46,6 +46,11 @@ class Evidence:
         return self.pairs.before.tolist(), self.pairs.after.tolist()
 
     @cached_property
+    def steps(self) -> dict[tuple[int, int], float]:
+        """Of each pair of units the probability that the second is the next."""
+        return dict(zip(zip(*self.unit_pairs, strict=True), self.follows.tolist(), strict=True))
+
+    @cached_property
     def _places(self) -> dict[tuple[int, int], int]:
         return {pair: index for index, pair in enumerate(zip(*self.unit_pairs, strict=True))}
 

@@ -39,9 +39,7 @@ def extent_table(
             for group in (owner[a], owner[b]):
                 outside[group] = max(outside[group], chance)
     leaving, coming = np.zeros(len(groups)), np.zeros(len(groups))
-    step: dict[tuple[int, int], float] = {}
-    for i, j, chance in zip(*evidence.unit_pairs, evidence.follows.tolist(), strict=True):
-        step[i, j] = chance
+    for (i, j), chance in evidence.steps.items():
         if home[i] != home[j]:
             leaving[home[i]] = max(leaving[home[i]], chance)
             coming[home[j]] = max(coming[home[j]], chance)
@@ -51,17 +49,15 @@ def extent_table(
         ties_of = [max(inside[run], default=0.0) for run in range(first, first + len(group))]
         first += len(group)
         around = [float(outside[index]), float(leaving[index]), float(coming[index])]
-        rows.append([*_of(group, ties_of, evidence, step), *around])
+        rows.append([*_of(group, ties_of, evidence), *around])
     order = [*range(3), -3, -2, -1, *range(3, len(NAMES) - 3)]
     return Table(NAMES, np.array(rows, np.float32).reshape(-1, len(NAMES))[:, order])
 
 
-def _of(
-    runs: Sequence[Sequence[int]], ties: Sequence[float], evidence: Evidence, step: dict[tuple[int, int], float]
-) -> list[float]:
+def _of(runs: Sequence[Sequence[int]], ties: Sequence[float], evidence: Evidence) -> list[float]:
     """Features of a group by itself; its `ties` are the surest of each of its runs to another of them."""
     units = [unit for run in runs for unit in run]
-    steps = [step.get(pair, 0.0) for run in runs for pair in pairwise(run)]
+    steps = [evidence.steps.get(pair, 0.0) for run in runs for pair in pairwise(run)]
     roles = evidence.roles[units].mean(axis=0)
     starts = [float(evidence.begins[run[0]]) for run in runs]
     inner = [float(evidence.begins[unit]) for run in runs for unit in run[1:]]

@@ -47,10 +47,10 @@ def run_pairs(page: UnitPage, runs: Sequence[Sequence[int]], evidence: Evidence)
     between = _between(runs, evidence)
     own = np.array([_own(page, run, evidence) for run in runs], float).reshape(len(runs), -1)
     boxes = boxes_of(tuple(hull(page.units[unit].box for unit in run) for run in runs))
-    chances = dict(zip(zip(*evidence.unit_pairs, strict=True), evidence.follows.tolist(), strict=True))
     keys = sorted(between)
     rows = [
-        [*own[a], *own[b], *_both(page, runs[a], runs[b], boxes[a], boxes[b], between[a, b], chances)] for a, b in keys
+        [*own[a], *own[b], *_both(page, runs[a], runs[b], boxes[a], boxes[b], odds, evidence.steps)]
+        for (a, b), odds in sorted(between.items())
     ]
     places = np.array(keys, dtype=np.intp).reshape(-1, 2)
     values = np.array(rows, dtype=np.float32).reshape(-1, len(NAMES))

@@ -6,7 +6,7 @@ from digitize.model import Box, Role
 from digitize.training.grammar.blocks import set_banner, set_blocks
 from digitize.training.grammar.columnplan import ColumnPlan, story_plan
 from digitize.training.grammar.flow import Flow, slots_of
-from digitize.training.grammar.furniture import set_folio, set_imprint, set_level_folio, set_masthead
+from digitize.training.grammar.furniture import set_furniture
 from digitize.training.grammar.items import separate, set_label, set_poem, set_table
 from digitize.training.grammar.module import columns_of, rule_columns, set_jump
 from digitize.training.grammar.sheet import Sheet
@@ -17,7 +17,7 @@ from digitize.training.grammar.stories import StoryPlan, set_story, set_text
 def set_columns(sheet: Sheet, plan: ColumnPlan) -> None:
     """A whole page."""
     style = sheet.style
-    top, foot = _furniture(sheet, plan)
+    top, foot = set_furniture(sheet, plan.masthead, plan.folio, plan.imprint)
     area = sheet.area
     columns = columns_of(replace(area, top=top, bottom=foot), style.columns, style.gutter)
     taken: list[Box] = []
@@ -71,21 +71,6 @@ def _front(sheet: Sheet, slots: list[Box], top: float, plan: ColumnPlan) -> None
         last = sheet.lines[-1]
         if goes_on and last.role is Role.BODY:
             set_jump(sheet, slot, last.article)
-
-
-def _furniture(sheet: Sheet, plan: ColumnPlan) -> tuple[float, float]:
-    """Set masthead or folio and imprint; gives where the columns begin and end."""
-    level = sheet.upright and sheet.chance(0.6)
-    if level:
-        set_level_folio(sheet)
-    top, foot = sheet.area.top, sheet.area.bottom
-    if sheet.chance(plan.masthead):
-        top = set_masthead(sheet, top)
-    elif not level and sheet.chance(plan.folio):
-        top = set_folio(sheet, top)
-    if sheet.chance(plan.imprint):
-        foot = set_imprint(sheet)
-    return top, foot
 
 
 def set_item(sheet: Sheet, flow: Flow, kind: str, plan: ColumnPlan) -> None:

@@ -196,3 +196,18 @@ def set_imprint(sheet: Sheet) -> float:
     if sheet.chance(0.6):
         sheet.rule_across(area.left, area.right, top - 0.3 * em)
     return top - dice.uniform(0.6, 1.5) * em
+
+
+def set_furniture(sheet: Sheet, masthead: float, folio: float, imprint: float) -> tuple[float, float]:
+    """Set masthead or folio and imprint, each by its chance; gives where the columns begin and end."""
+    level = sheet.upright and sheet.chance(0.6)
+    if level:
+        set_level_folio(sheet)
+    top, foot = sheet.area.top, sheet.area.bottom
+    if sheet.chance(masthead):
+        top = set_masthead(sheet, top)
+    elif not level and sheet.chance(folio):
+        top = set_folio(sheet, top)
+    if sheet.chance(imprint):
+        foot = set_imprint(sheet)
+    return top, foot

@@ -1,7 +1,6 @@
 """Items of a column beside stories: poems, tables, small advertisements, and what parts them."""
 
-from digitize.geometry import overlap_x
-from digitize.model import Box, Role
+from digitize.model import Role
 from digitize.training.grammar.flow import Flow, Setting, natural, quad_box, set_paragraph
 from digitize.training.grammar.heads import Stack, head_of, latin_decks
 from digitize.training.grammar.phrases import ornament
@@ -121,8 +120,3 @@ def set_label(sheet: Sheet, flow: Flow) -> None:
     if sheet.chance(0.5):
         stack.rule(dice.uniform(0.2, 1.0))
     drop_in(sheet, flow, stack.matter(), sheet.item("label"), more=3 * style.text.pitch)
-
-
-def columns_at(columns: list[Box], box: Box) -> list[Box]:
-    """Those of `columns` that `box` lies over."""
-    return [column for column in columns if overlap_x(column, box) > 0.2 * column.width]

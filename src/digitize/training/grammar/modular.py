@@ -7,7 +7,7 @@ from digitize.training.grammar.adverts import set_advert
 from digitize.training.grammar.boxes import set_picture
 from digitize.training.grammar.cutting import Cutting, Module, cut_page
 from digitize.training.grammar.flow import Flow
-from digitize.training.grammar.furniture import set_folio, set_imprint, set_level_folio, set_masthead
+from digitize.training.grammar.furniture import set_furniture
 from digitize.training.grammar.items import separate, set_label
 from digitize.training.grammar.module import ModulePlan, columns_of, set_module
 from digitize.training.grammar.sheet import Sheet
@@ -42,16 +42,7 @@ class ModularPlan:
 
 def set_modules(sheet: Sheet, plan: ModularPlan) -> None:
     """A whole page."""
-    level = sheet.upright and sheet.chance(0.6)
-    if level:
-        set_level_folio(sheet)
-    top, foot = sheet.area.top, sheet.area.bottom
-    if sheet.chance(plan.masthead):
-        top = set_masthead(sheet, top)
-    elif not level and sheet.chance(plan.folio):
-        top = set_folio(sheet, top)
-    if sheet.chance(plan.imprint):
-        foot = set_imprint(sheet)
+    top, foot = set_furniture(sheet, plan.masthead, plan.folio, plan.imprint)
     count = sheet.style.columns
     columns = columns_of(replace(sheet.area, top=top, bottom=foot), count, sheet.style.gutter)
     size = (foot - top) * count / sheet.dice.randint(*plan.stories)
